@@ -27,7 +27,9 @@ export async function ensureBaseImage() {
 
 async function bootstrap() {
   if (!mayInstall()) {
-    throw new SetupError(`${baseImage} could be neither pulled nor, as this is no root on Debian or Ubuntu, made here.`);
+    throw new SetupError(
+      `${baseImage} could be neither pulled nor, as this is no root on Debian or Ubuntu, made here.`,
+    );
   }
   const mirrors = await findDebianMirrors();
   if (!(await works('debootstrap', ['--version']))) {
@@ -35,10 +37,18 @@ async function bootstrap() {
   }
   const root = mkdtempSync(join(tmpdir(), 'chatops-base-'));
   try {
-    await run('debootstrap', ['--variant=minbase', 'trixie', root, mirrors.main], { stdio: ['ignore', 'ignore', 'inherit'] });
+    await run('debootstrap', ['--variant=minbase', 'trixie', root, mirrors.main], {
+      stdio: ['ignore', 'ignore', 'inherit'],
+    });
     slim(root, mirrors);
     // One process reads the tree and the engine takes it from a pipe: no second copy on the disk.
-    await run('sh', ['-c', 'tar -C "$1" -c . | docker import --change "CMD [\\"bash\\"]" - "$2"', 'sh', root, baseImage]);
+    await run('sh', [
+      '-c',
+      'tar -C "$1" -c . | docker import --change "CMD [\\"bash\\"]" - "$2"',
+      'sh',
+      root,
+      baseImage,
+    ]);
   } finally {
     rmSync(root, { recursive: true, force: true });
   }
@@ -59,7 +69,13 @@ function slim(root, mirrors) {
     join(root, 'etc/dpkg/dpkg.cfg.d/docker-slim'),
     `${excluded.map((path) => `path-exclude ${path}`).join('\n')}\npath-include /usr/share/doc/*/copyright\n`,
   );
-  for (const folder of ['var/lib/apt/lists', 'var/cache/apt/archives', 'usr/share/man', 'usr/share/info', 'usr/share/locale']) {
+  for (const folder of [
+    'var/lib/apt/lists',
+    'var/cache/apt/archives',
+    'usr/share/man',
+    'usr/share/info',
+    'usr/share/locale',
+  ]) {
     rmSync(join(root, folder), { recursive: true, force: true });
   }
 }

@@ -1,0 +1,73 @@
+import { z } from 'zod';
+
+export const Action = z.enum(['create-vm', 'destroy-vm', 'build-template', 'retire-template', 'resolve-unknown']);
+export type Action = z.infer<typeof Action>;
+
+/**
+ * A small total language: a condition is `field operator constant`, every condition of a rule must hold.
+ * `requester-group` holds if any group of the requester does.
+ */
+export const Condition = z.discriminatedUnion('field', [
+  z.strictObject({ field: z.literal('action'), operator: z.enum(['is', 'in']), value: z.array(Action).min(1) }),
+  z.strictObject({
+    field: z.enum(['requester-group', 'environment', 'template', 'blueprint', 'size']),
+    operator: z.enum(['is', 'in', 'not-in']),
+    value: z.array(z.string().min(1)).min(1),
+  }),
+  z.strictObject({
+    field: z.enum(['lease-days', 'cores', 'memory-mib', 'disk-gib']),
+    operator: z.enum(['at-least', 'at-most']),
+    value: z.number(),
+  }),
+]);
+export type Condition = z.infer<typeof Condition>;
+
+export const Effect = z.discriminatedUnion('effect', [
+  z.strictObject({ effect: z.literal('allow') }),
+  z.strictObject({ effect: z.literal('deny'), text: z.string().min(1) }),
+  z.strictObject({
+    effect: z.literal('require'),
+    approvals: z.array(z.strictObject({ group: z.string().min(1), count: z.number().int().min(1) })).min(1),
+    /** Hours until an unanswered request expires; null: the configured default. */
+    expiresAfterHours: z.number().positive().nullable(),
+  }),
+]);
+export type Effect = z.infer<typeof Effect>;
+
+export const Rule = z.strictObject({
+  name: z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/),
+  when: z.array(Condition),
+  then: Effect,
+});
+export type Rule = z.infer<typeof Rule>;
+
+export const Policy = z.strictObject({ rules: z.array(Rule) });
+export type Policy = z.infer<typeof Policy>;
+
+/** What the rules look at. A field that an action does not have is null, and no condition on it holds. */
+export interface PolicyQuestion {
+  action: Action;
+  requesterGroups: readonly string[];
+  environment: string | null;
+  template: string | null;
+  blueprint: string | null;
+  size: string | null;
+  leaseDays: number | null;
+  cores: number | null;
+  memoryMiB: number | null;
+  diskGiB: number | null;
+}
+
+/** The decision with its trace, stored with the request so that "why" stays answerable. */
+export const Decision = z.object({
+  revision: z.number().int(),
+  verdict: z.enum(['allow', 'require', 'refuse']),
+  /** Names of the rules that decided; empty where nothing matched. */
+  rules: z.array(z.string()),
+  /** For people: why it is refused, or null. */
+  reason: z.string().nullable(),
+  approvals: z.array(z.object({ group: z.string(), count: z.number().int() })),
+  expiresAfterHours: z.number().nullable(),
+  trace: z.array(z.object({ rule: z.string(), matched: z.boolean(), failed: z.string().nullable() })),
+});
+export type Decision = z.infer<typeof Decision>;

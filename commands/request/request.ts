@@ -1,0 +1,152 @@
+import { z } from 'zod';
+import { BuildSpec, DestroySpec, VmSpec } from '../../pipeline/recipes/vm-spec.js';
+import { Failure } from '../../pipeline/run/failure.js';
+import { RunFacts } from '../../pipeline/run/run-facts.js';
+import { Decision } from '../approval/policy.js';
+
+/** What was asked for, after normalisation. */
+export const Ask = z.discriminatedUnion('action', [
+  z.object({
+    action: z.literal('create-vm'),
+    name: z.string(),
+    template: z.string(),
+    size: z.string(),
+    environment: z.string(),
+    blueprint: z.string(),
+    parameters: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
+    leaseDays: z.number().int(),
+    reason: z.string().nullable(),
+  }),
+  z.object({
+    action: z.literal('destroy-vm'),
+    vmid: z.number().int(),
+    name: z.string(),
+    environment: z.string(),
+    reason: z.string().nullable(),
+  }),
+  z.object({
+    action: z.literal('build-template'),
+    template: z.string(),
+    node: z.string(),
+    reason: z.string().nullable(),
+  }),
+  z.object({
+    action: z.literal('retire-template'),
+    template: z.string(),
+    vmid: z.number().int(),
+    node: z.string(),
+    reason: z.string().nullable(),
+  }),
+]);
+export type Ask = z.infer<typeof Ask>;
+
+/** What planning fixed: exactly this is approved and run. */
+export const Planned = z.object({
+  work: z.discriminatedUnion('recipe', [
+    z.object({ recipe: z.literal('create-vm'), vars: VmSpec }),
+    z.object({ recipe: z.literal('destroy-vm'), vars: DestroySpec }),
+    z.object({ recipe: z.literal('build-template'), vars: BuildSpec }),
+    z.object({ recipe: z.literal('retire-template'), vars: BuildSpec }),
+  ]),
+  facts: RunFacts,
+  nodeReason: z.string(),
+  effectDigest: z.string(),
+  decisionDigest: z.string(),
+  /** Null where Terraform has no part (templates). */
+  planFileSha256: z.string().nullable(),
+  plannedAt: z.number(),
+});
+export type Planned = z.infer<typeof Planned>;
+
+const stopped = { failure: Failure, stage: z.string(), step: z.string() };
+
+/** Each state carries only its own fields. */
+export const RequestState = z.discriminatedUnion('state', [
+  /** `attempt` counts plannings of this request, `anew` those after a proven absence (at most three). */
+  z.object({
+    state: z.literal('planning'),
+    runId: z.string().nullable(),
+    attempt: z.number().int(),
+    anew: z.number().int(),
+    note: z.string().nullable(),
+  }),
+  z.object({
+    state: z.literal('awaiting-approval'),
+    planned: Planned,
+    decision: Decision,
+    since: z.number(),
+    expiresAt: z.number(),
+    anew: z.number().int(),
+  }),
+  z.object({
+    state: z.literal('approved'),
+    planned: Planned,
+    decision: Decision,
+    at: z.number(),
+    expiresAt: z.number(),
+    anew: z.number().int(),
+  }),
+  z.object({
+    state: z.literal('running'),
+    planned: Planned,
+    decision: Decision,
+    runId: z.string(),
+    startedAt: z.number(),
+    expiresAt: z.number(),
+    anew: z.number().int(),
+  }),
+  z.object({
+    state: z.literal('ready'),
+    planned: Planned,
+    runId: z.string(),
+    facts: RunFacts,
+    startedAt: z.number(),
+    at: z.number(),
+  }),
+  /** `retry: 'stage'` goes on with the same run after apply; `'plan'` plans anew; `'none'` is over. */
+  z.object({
+    state: z.literal('failed'),
+    ...stopped,
+    planned: Planned.nullable(),
+    decision: Decision.nullable(),
+    runId: z.string().nullable(),
+    retry: z.enum(['stage', 'plan', 'none']),
+    at: z.number(),
+  }),
+  z.object({
+    state: z.literal('unknown'),
+    ...stopped,
+    planned: Planned,
+    decision: Decision,
+    runId: z.string(),
+    found: z.string(),
+    at: z.number(),
+  }),
+  z.object({ state: z.literal('refused'), decision: Decision.nullable(), reason: z.string(), at: z.number() }),
+  z.object({ state: z.literal('denied'), by: z.string(), reason: z.string().nullable(), at: z.number() }),
+  z.object({ state: z.literal('expired'), at: z.number() }),
+  z.object({
+    state: z.literal('cancelled'),
+    by: z.string(),
+    changed: z.enum(['nothing', 'something', 'not known']),
+    at: z.number(),
+  }),
+]);
+export type RequestState = z.infer<typeof RequestState>;
+
+export interface Request {
+  /** Random; the identity. */
+  id: string;
+  /** 42 of `R-42`. */
+  number: number;
+  ask: Ask;
+  /** Person id. */
+  requester: string;
+  /** The account that asked: mentions go there. */
+  actor: string;
+  channel: string;
+  createdAt: number;
+  /** Rises with every change; compare-and-set. */
+  version: number;
+  state: RequestState;
+}

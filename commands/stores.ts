@@ -1,0 +1,251 @@
+import type { RunEvent } from '../pipeline/run/journal.js';
+import type { RecipeName } from '../pipeline/run/recipe.js';
+import type { Policy } from './approval/policy.js';
+import type { Card } from './card.js';
+import type { Invocation } from './invocation.js';
+import type { Ask, Request, RequestState } from './request/request.js';
+
+/** One act is one transaction (BEGIN IMMEDIATE, synchronous): all of it is kept or nothing. */
+export type Transaction = <T>(act: (stores: Stores) => T) => T;
+
+export interface Stores {
+  people: PeopleStore;
+  policies: PolicyStore;
+  invocations: InvocationStore;
+  requests: RequestStore;
+  votes: VoteStore;
+  reservations: ReservationStore;
+  runs: RunStore;
+  vms: VmStore;
+  templates: TemplateStore;
+  outbox: OutboxStore;
+  audit: AuditStore;
+}
+
+export interface Person {
+  id: string;
+  /** POSIX login name in guests; unique. */
+  login: string;
+  display: string;
+  active: boolean;
+}
+
+export interface PeopleStore {
+  findByActor(actor: string): Person | null;
+  get(personId: string): Person;
+  findByLogin(login: string): Person | null;
+  list(): { person: Person; actors: string[]; groups: string[]; keys: number }[];
+  add(person: Omit<Person, 'id'>, actors: readonly string[]): Person;
+  setActive(personId: string, active: boolean): void;
+  addActor(personId: string, actor: string): void;
+  /** Groups that this person is in now. */
+  groupsOf(personId: string): string[];
+  /** Null: there is no such group. */
+  findGroup(name: string): GroupView | null;
+  listGroups(): GroupView[];
+  addGroup(name: string): void;
+  removeGroup(name: string): void;
+  addMember(group: string, personId: string, at: number): void;
+  removeMember(group: string, personId: string): void;
+  listKeys(personId: string): SshKey[];
+  /** False where that fingerprint is on file already. */
+  addKey(personId: string, key: SshKey): boolean;
+  removeKey(personId: string, fingerprint: string): boolean;
+}
+
+export interface GroupView {
+  name: string;
+  /** `since`: when the bot first saw the membership (milliseconds). */
+  members: { person: Person; since: number }[];
+}
+
+export interface SshKey {
+  /** `ssh-ed25519 AAAA… comment`, one line, without options. */
+  line: string;
+  /** `SHA256:…` */
+  fingerprint: string;
+  addedAt: number;
+}
+
+export interface PolicyStore {
+  /** The newest revision, or null before the first load. */
+  current(): { revision: number; policy: Policy; loadedAt: number; by: string } | null;
+  add(policy: Policy, by: string, at: number): number;
+}
+
+export interface InvocationStore {
+  /** False where this id is stored already: a redelivery. */
+  add(invocation: Invocation): boolean;
+  /** Oldest first. */
+  listWaiting(limit: number): Invocation[];
+  markHandled(id: string, at: number): void;
+  countSince(actor: string, since: number): number;
+}
+
+export interface RequestStore {
+  add(request: Omit<Request, 'number' | 'version'>): Request;
+  find(id: string): Request | null;
+  findByNumber(number: number): Request | null;
+  /** Throws `ChangedMeanwhileError` where the version is not `request.version`. Gives the request as it is then. */
+  save(request: Request, state: RequestState): Request;
+  /** Oldest first. */
+  listInState(...states: RequestState['state'][]): Request[];
+  listOpenOf(personId: string): Request[];
+  /** Newest first. */
+  list(filter: { requester: string | null; action: Ask['action'] | null; limit: number }): Request[];
+}
+
+export class ChangedMeanwhileError extends Error {}
+
+export interface Vote {
+  requestId: string;
+  personId: string;
+  actor: string;
+  verdict: 'approve' | 'deny';
+  reason: string | null;
+  effectDigest: string;
+  decisionDigest: string;
+  policyRevision: number;
+  at: number;
+}
+
+export interface VoteStore {
+  /** False where this person has voted for this effect and decision already. */
+  add(vote: Vote): boolean;
+  listFor(requestId: string, effectDigest: string, decisionDigest: string): Vote[];
+  listAll(requestId: string): Vote[];
+}
+
+/** Held for a request until the VM exists or is proven absent; unique each. */
+export interface Reservation {
+  requestId: string;
+  /** `vmid:12045`, `name:web-1`, `mac:BC:24:11:…`, `ipv4:10.0.20.45`. */
+  thing: string;
+}
+
+export interface ReservationStore {
+  /** Gives what was taken already (nothing is held then), or an empty list. */
+  hold(requestId: string, things: readonly string[]): string[];
+  release(requestId: string): void;
+  listFor(requestId: string): string[];
+  holderOf(thing: string): string | null;
+  /** Every held thing that begins so. */
+  listWith(prefix: string): Reservation[];
+}
+
+export interface RunRecord {
+  id: string;
+  requestId: string;
+  recipe: RecipeName;
+  startedAt: number;
+  endedAt: number | null;
+}
+
+export interface RunStore {
+  add(run: Omit<RunRecord, 'endedAt'>): void;
+  end(runId: string, at: number): void;
+  reopen(runId: string): void;
+  listFor(requestId: string): RunRecord[];
+  listOpen(): RunRecord[];
+  addEvent(runId: string, event: RunEvent): void;
+  events(runId: string): RunEvent[];
+}
+
+export interface VmRecord {
+  cluster: string;
+  vmid: number;
+  name: string;
+  environment: string;
+  /** The create request's id. */
+  madeBy: string;
+  owner: string;
+  node: string;
+  ipv4: string;
+  hostKey: string;
+  hostKeyFingerprint: string;
+  smbiosUuid: string;
+  templateVmid: number;
+  leaseUntil: number;
+  readyAt: number;
+  destroyedAt: number | null;
+}
+
+export interface VmStore {
+  add(vm: VmRecord): void;
+  findLive(name: string): VmRecord | null;
+  findByVmid(cluster: string, vmid: number): VmRecord | null;
+  listLive(): VmRecord[];
+  /** VMs that count against the person's quota. */
+  countLiveOf(personId: string): number;
+  markDestroyed(cluster: string, vmid: number, at: number): void;
+}
+
+export interface TemplateRecord {
+  cluster: string;
+  vmid: number;
+  name: string;
+  node: string;
+  kind: 'base' | 'template';
+  definitionHash: string;
+  generation: number;
+  /** Null while it is only reserved for a build. */
+  builtAt: number | null;
+  requestId: string;
+  smbiosUuid: string | null;
+  retiredAt: number | null;
+}
+
+export interface TemplateStore {
+  reserve(template: TemplateRecord): void;
+  markBuilt(cluster: string, vmid: number, at: number, smbiosUuid: string | null): void;
+  retire(cluster: string, vmid: number, at: number): void;
+  /** Removes a reservation whose build did not come to be. */
+  drop(cluster: string, vmid: number): void;
+  /** Newest generation first, not the retired ones. */
+  list(): TemplateRecord[];
+  /** Every VMID ever used, also retired ones. */
+  usedVmids(cluster: string): number[];
+}
+
+/** What is to be sent; a newer `card` for the same request replaces an unsent one. */
+export type OutboxItem =
+  | { kind: 'card'; requestId: string; channel: string; card: Card }
+  | { kind: 'reply'; requestId: string; channel: string; card: Card }
+  | { kind: 'tell'; actor: string; channel: string; card: Card };
+
+export interface OutboxStore {
+  add(item: OutboxItem, at: number): void;
+  /** Oldest first, what is due at `now`. */
+  listDue(
+    now: number,
+    limit: number,
+  ): { id: number; nonce: string; attempts: number; uncertain: boolean; item: OutboxItem }[];
+  markSent(id: number, messageId: string, at: number): void;
+  markLater(id: number, dueAt: number, uncertain: boolean): void;
+  markGone(id: number, why: string): void;
+  /** The message that shows this request's card, or null before the first post. */
+  findPost(requestId: string): { channel: string; messageId: string } | null;
+}
+
+export interface AuditStore {
+  add(line: {
+    at: number;
+    actor: string;
+    person: string | null;
+    act: string;
+    requestId: string | null;
+    detail: Record<string, string | number | boolean | null>;
+  }): void;
+  list(filter: { requestId: string | null; person: string | null; limit: number }): AuditLine[];
+}
+
+export interface AuditLine {
+  number: number;
+  at: number;
+  actor: string;
+  person: string | null;
+  act: string;
+  requestId: string | null;
+  detail: Record<string, string | number | boolean | null>;
+  hash: string;
+}

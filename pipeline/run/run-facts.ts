@@ -1,0 +1,43 @@
+import { z } from 'zod';
+
+const planChange = z.object({
+  address: z.string(),
+  type: z.string(),
+  actions: z.array(z.string()),
+  replacePaths: z.array(z.string()),
+});
+
+/** What steps found out, kept in the journal with the step that found it; later steps read all of it. */
+export const RunFacts = z
+  .object({
+    /** From `tofu show -json`: what the gate and the card look at. */
+    plan: z.object({
+      /** sha256 of the plan file's bytes. */
+      planFileSha256: z.string(),
+      changes: z.array(planChange),
+      /** Canonical JSON of resource_changes and output_changes, for the effect digest. */
+      canonicalChanges: z.string(),
+    }),
+    preflight: z.object({
+      nodeMemoryBytes: z.number(),
+      /** Share of the node's memory in use once this VM runs, our reservations included: 0 to 1. */
+      memoryShareAfter: z.number(),
+      storageFreeBytes: z.number(),
+    }),
+    template: z.object({ vmid: z.number().int(), built: z.boolean(), builtAt: z.number() }),
+    base: z.object({ vmid: z.number().int() }),
+    seed: z.object({ volid: z.string(), instanceId: z.string() }),
+    apply: z.object({ smbiosUuid: z.string(), mac: z.string() }),
+    boot: z.object({
+      ipv4: z.string(),
+      hostKey: z.string(),
+      hostKeyFingerprint: z.string(),
+      cloudInitErrors: z.array(z.string()),
+      /** cloud-init's own time from its start to its end, in seconds. */
+      cloudInitSeconds: z.number(),
+    }),
+    configure: z.object({ tasks: z.number().int(), changed: z.number().int() }),
+    destroyed: z.object({ vmid: z.number().int() }),
+  })
+  .partial();
+export type RunFacts = z.infer<typeof RunFacts>;
