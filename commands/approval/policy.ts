@@ -22,11 +22,11 @@ export const Condition = z.discriminatedUnion('field', [
 ]);
 export type Condition = z.infer<typeof Condition>;
 
-export const Effect = z.discriminatedUnion('effect', [
-  z.strictObject({ effect: z.literal('allow') }),
-  z.strictObject({ effect: z.literal('deny'), text: z.string().min(1) }),
+export const Effect = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('allow') }),
+  z.strictObject({ kind: z.literal('deny'), text: z.string().min(1) }),
   z.strictObject({
-    effect: z.literal('require'),
+    kind: z.literal('require'),
     approvals: z.array(z.strictObject({ group: z.string().min(1), count: z.number().int().min(1) })).min(1),
     /** Hours until an unanswered request expires; null: the configured default. */
     expiresAfterHours: z.number().positive().nullable(),
@@ -37,7 +37,7 @@ export type Effect = z.infer<typeof Effect>;
 export const Rule = z.strictObject({
   name: z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/),
   when: z.array(Condition),
-  then: Effect,
+  effect: Effect,
 });
 export type Rule = z.infer<typeof Rule>;
 
