@@ -102,7 +102,9 @@ export interface PveTask {
   type: string;
   user: string;
   tokenId: string | null;
-  /** Milliseconds since the epoch. */
+  /** Begun by one of our own tokens (the build token included). */
+  ours: boolean;
+  /** Milliseconds since the epoch, in whole seconds, by the node's clock. */
   startedAt: number;
   running: boolean;
   exitStatus: string | null;
