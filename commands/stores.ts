@@ -38,6 +38,7 @@ export interface PeopleStore {
   add(person: Omit<Person, 'id'>, actors: readonly string[]): Person;
   setActive(personId: string, active: boolean): void;
   addActor(personId: string, actor: string): void;
+  actorsOf(personId: string): string[];
   /** Groups that this person is in now. */
   groupsOf(personId: string): string[];
   /** Null: there is no such group. */
@@ -166,18 +167,23 @@ export interface VmRecord {
   smbiosUuid: string;
   templateVmid: number;
   leaseUntil: number;
-  readyAt: number;
+  /** Null: it stands, but the request that made it has not come to its end. */
+  readyAt: number | null;
   destroyedAt: number | null;
 }
 
 export interface VmStore {
+  /** Replaces the record that the same request (`madeBy`) made before. */
   add(vm: VmRecord): void;
   findLive(name: string): VmRecord | null;
+  /** The newest record: a VMID is used again once the range is used up. */
   findByVmid(cluster: string, vmid: number): VmRecord | null;
   listLive(): VmRecord[];
   /** VMs that count against the person's quota. */
   countLiveOf(personId: string): number;
   markDestroyed(cluster: string, vmid: number, at: number): void;
+  /** Every VMID that a VM of ours ever had, also of destroyed ones. */
+  usedVmids(cluster: string): number[];
 }
 
 export interface TemplateRecord {

@@ -14,6 +14,12 @@ export const Condition = z.discriminatedUnion('field', [
     operator: z.enum(['is', 'in', 'not-in']),
     value: z.array(z.string().min(1)).min(1),
   }),
+  /** Whose VM an act is about: `self` or `other`. */
+  z.strictObject({
+    field: z.literal('owner'),
+    operator: z.literal('is'),
+    value: z.array(z.enum(['self', 'other'])).min(1),
+  }),
   z.strictObject({
     field: z.enum(['lease-days', 'cores', 'memory-mib', 'disk-gib']),
     operator: z.enum(['at-least', 'at-most']),
@@ -52,6 +58,7 @@ export interface PolicyQuestion {
   template: string | null;
   blueprint: string | null;
   size: string | null;
+  owner: 'self' | 'other' | null;
   leaseDays: number | null;
   cores: number | null;
   memoryMiB: number | null;

@@ -40,14 +40,18 @@ export const Ask = z.discriminatedUnion('action', [
 ]);
 export type Ask = z.infer<typeof Ask>;
 
+/** The recipe with everything that it needs to know. */
+export const Work = z.discriminatedUnion('recipe', [
+  z.object({ recipe: z.literal('create-vm'), vars: VmSpec }),
+  z.object({ recipe: z.literal('destroy-vm'), vars: DestroySpec }),
+  z.object({ recipe: z.literal('build-template'), vars: BuildSpec }),
+  z.object({ recipe: z.literal('retire-template'), vars: BuildSpec }),
+]);
+export type Work = z.infer<typeof Work>;
+
 /** What planning fixed: exactly this is approved and run. */
 export const Planned = z.object({
-  work: z.discriminatedUnion('recipe', [
-    z.object({ recipe: z.literal('create-vm'), vars: VmSpec }),
-    z.object({ recipe: z.literal('destroy-vm'), vars: DestroySpec }),
-    z.object({ recipe: z.literal('build-template'), vars: BuildSpec }),
-    z.object({ recipe: z.literal('retire-template'), vars: BuildSpec }),
-  ]),
+  work: Work,
   facts: RunFacts,
   nodeReason: z.string(),
   effectDigest: z.string(),
@@ -58,6 +62,15 @@ export const Planned = z.object({
 });
 export type Planned = z.infer<typeof Planned>;
 
+/** The approval of an earlier plan: its votes still count where the new plan has the same digests. */
+export const EarlierApproval = z.object({
+  effectDigest: z.string(),
+  decisionDigest: z.string(),
+  expiresAt: z.number(),
+  node: z.string(),
+});
+export type EarlierApproval = z.infer<typeof EarlierApproval>;
+
 const stopped = { failure: Failure, stage: z.string(), step: z.string() };
 
 /** Each state carries only its own fields. */
@@ -66,9 +79,15 @@ export const RequestState = z.discriminatedUnion('state', [
   z.object({
     state: z.literal('planning'),
     runId: z.string().nullable(),
+    /** What the plan run plans; null until it is begun. */
+    work: Work.nullable(),
+    nodeReason: z.string(),
     attempt: z.number().int(),
     anew: z.number().int(),
     note: z.string().nullable(),
+    earlier: EarlierApproval.nullable(),
+    /** The person who asked to cancel while the run goes on; the run loop then stops it. */
+    cancelBy: z.string().nullable(),
   }),
   z.object({
     state: z.literal('awaiting-approval'),
@@ -94,6 +113,8 @@ export const RequestState = z.discriminatedUnion('state', [
     startedAt: z.number(),
     expiresAt: z.number(),
     anew: z.number().int(),
+    /** The person who asked to cancel; the run loop then stops the run. */
+    cancelBy: z.string().nullable(),
   }),
   z.object({
     state: z.literal('ready'),
@@ -110,6 +131,8 @@ export const RequestState = z.discriminatedUnion('state', [
     planned: Planned.nullable(),
     decision: Decision.nullable(),
     runId: z.string().nullable(),
+    /** When the approval that was used ends; null where there was none. */
+    expiresAt: z.number().nullable(),
     retry: z.enum(['stage', 'plan', 'none']),
     at: z.number(),
   }),
