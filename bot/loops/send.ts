@@ -1,0 +1,91 @@
+import type { OutboxItem, Transaction } from '../../commands/stores.js';
+import type { Delivery, Messenger } from '../messenger.js';
+import type { NextTurn } from './create-loop.js';
+
+interface Due {
+  id: number;
+  nonce: string;
+  attempts: number;
+  uncertain: boolean;
+  item: OutboxItem;
+}
+
+/** Rows looked at in one turn; the rest follow in the next, so an outage of hours does not grow memory. */
+const TURN_ROWS = 200;
+const IDLE_MS = 30_000;
+
+/**
+ * Sends what the outbox holds: one sender per channel and per person told, each in order, all of them at once.
+ * An unknown outcome is resolved by asking for the nonce before a second try.
+ */
+export async function send(
+  transaction: Transaction,
+  messengers: ReadonlyMap<string, Messenger>,
+  now: () => number,
+): Promise<NextTurn> {
+  const due = transaction((stores) => stores.outbox.listDue(now(), TURN_ROWS));
+  if (due.length === 0) return IDLE_MS;
+  const lanes = groupByLane(due);
+  const waits = await Promise.all([...lanes.values()].map((rows) => sendLane(rows, transaction, messengers, now)));
+  const shortest = Math.min(...waits);
+  return due.length === TURN_ROWS ? 0 : shortest;
+}
+
+/** Gives the milliseconds after which this lane wants another turn. */
+async function sendLane(
+  rows: readonly Due[],
+  transaction: Transaction,
+  messengers: ReadonlyMap<string, Messenger>,
+  now: () => number,
+): Promise<number> {
+  for (const row of rows) {
+    const messenger = messengers.get(platformOf(row.item));
+    const delivery: Delivery =
+      messenger === undefined
+        ? { delivery: 'gone', why: `no platform ${platformOf(row.item)} is configured` }
+        : await deliver(row, messenger, transaction);
+    const at = now();
+    transaction(({ outbox }) => {
+      if (delivery.delivery === 'delivered') outbox.markSent(row.id, delivery.messageId, at);
+      else if (delivery.delivery === 'gone') outbox.markGone(row.id, delivery.why);
+      else outbox.markLater(row.id, at + waitMs(delivery, row.attempts), delivery.delivery === 'uncertain');
+    });
+    // The lane keeps its order: nothing overtakes a message that is not out yet.
+    if (delivery.delivery === 'later' || delivery.delivery === 'uncertain') return waitMs(delivery, row.attempts);
+  }
+  return IDLE_MS;
+}
+
+async function deliver(row: Due, messenger: Messenger, transaction: Transaction): Promise<Delivery> {
+  const { item } = row;
+  if (item.kind === 'tell') return messenger.tell(item.actor, item.channel, item.card, row.nonce);
+  const post = transaction((stores) => stores.outbox.findPost(item.requestId));
+  if (item.kind === 'card' && post !== null) return messenger.edit(post.channel, post.messageId, item.card);
+  if (row.uncertain) {
+    const found = await messenger.findPost(item.channel, row.nonce);
+    if (found !== null) return { delivery: 'delivered', messageId: found };
+  }
+  const replyTo = item.kind === 'reply' ? (post?.messageId ?? null) : null;
+  return messenger.post(item.channel, item.card, row.nonce, replyTo);
+}
+
+function laneOf(item: OutboxItem): string {
+  return item.kind === 'tell' ? `tell ${item.actor}` : item.channel;
+}
+
+function platformOf(item: OutboxItem): string {
+  const address = item.kind === 'tell' ? item.actor : item.channel;
+  return address.slice(0, Math.max(address.indexOf(':'), 0));
+}
+
+/** What the platform says, or a wait that doubles from a second to a minute. */
+function waitMs(delivery: Delivery, attempts: number): number {
+  if (delivery.delivery === 'later') return delivery.afterMs;
+  return Math.min(1_000 * 2 ** attempts, 60_000);
+}
+
+function groupByLane(rows: readonly Due[]): Map<string, Due[]> {
+  const lanes = new Map<string, Due[]>();
+  for (const row of rows) lanes.set(laneOf(row.item), [...(lanes.get(laneOf(row.item)) ?? []), row]);
+  return lanes;
+}
