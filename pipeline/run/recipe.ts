@@ -7,10 +7,18 @@ import type { RunFacts } from './run-facts.js';
 /** Variables → stages: pure. `V` is what the recipe needs to know, fixed when the run is made. */
 export interface Recipe<V> {
   name: RecipeName;
+  /** Whose artifacts these are: by default the run's request. A VM's state belongs to the request that made the VM. */
+  artifactScope?(vars: V, name: ArtifactName): string;
   stages: readonly Stage<V>[];
 }
 
-export type RecipeName = 'plan-create-vm' | 'create-vm' | 'plan-destroy-vm' | 'destroy-vm' | 'build-template';
+export type RecipeName =
+  | 'plan-create-vm'
+  | 'create-vm'
+  | 'plan-destroy-vm'
+  | 'destroy-vm'
+  | 'build-template'
+  | 'retire-template';
 
 export type StageKey =
   | 'preflight'
@@ -64,7 +72,10 @@ export interface JobPlan {
   env: Readonly<Record<string, string>>;
   network: 'none' | 'jobs' | 'jobs-and-guests';
   inputs: readonly JobInput[];
-  /** Taken out after the end, also after a failed or re-attached one, before anything else is decided. */
+  /**
+   * Taken out after the end, also after a failed or re-attached one, before anything else is decided. A folder becomes
+   * one artifact with all that is below it, links included; as an input it is laid out again at its `path`.
+   */
   outputs: readonly { path: string; artifact: ArtifactName }[];
   memoryMiB: number;
 }

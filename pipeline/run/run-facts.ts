@@ -18,13 +18,21 @@ export const RunFacts = z
       /** Canonical JSON of resource_changes and output_changes, for the effect digest. */
       canonicalChanges: z.string(),
     }),
+    /** The plan file that the plan step wrote; `plan` repeats it once the file was read. */
+    planFile: z.object({ sha256: z.string() }),
     preflight: z.object({
       nodeMemoryBytes: z.number(),
       /** Share of the node's memory in use once this VM runs, our reservations included: 0 to 1. */
       memoryShareAfter: z.number(),
       storageFreeBytes: z.number(),
     }),
-    template: z.object({ vmid: z.number().int(), built: z.boolean(), builtAt: z.number() }),
+    template: z.object({
+      vmid: z.number().int(),
+      built: z.boolean(),
+      /** Milliseconds since the epoch. */
+      builtAt: z.number(),
+      smbiosUuid: z.string().nullable(),
+    }),
     base: z.object({ vmid: z.number().int() }),
     seed: z.object({ volid: z.string(), instanceId: z.string() }),
     apply: z.object({ smbiosUuid: z.string(), mac: z.string() }),
@@ -38,6 +46,7 @@ export const RunFacts = z
     }),
     configure: z.object({ tasks: z.number().int(), changed: z.number().int() }),
     destroyed: z.object({ vmid: z.number().int() }),
+    retired: z.object({ vmid: z.number().int() }),
   })
   .partial();
 export type RunFacts = z.infer<typeof RunFacts>;
