@@ -1,0 +1,2 @@
+#!/bin/sh
+exec node /app/dist/bot/main.js "$@"
