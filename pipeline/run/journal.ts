@@ -28,6 +28,8 @@ export interface StepIntent {
   /** From 1; a new attempt is a new record. */
   attempt: number;
   kind: 'container' | 'call';
+  /** `plan:<sha256 of the plan file>` for an apply: no second step with this key is ever started, in any run. */
+  once?: string;
   at: number;
 }
 
