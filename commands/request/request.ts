@@ -142,6 +142,7 @@ export const RequestState = z.discriminatedUnion('state', [
     planned: Planned,
     decision: Decision,
     runId: z.string(),
+    expiresAt: z.number().nullable(),
     found: z.string(),
     at: z.number(),
   }),

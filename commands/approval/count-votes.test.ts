@@ -1,0 +1,98 @@
+import { describe, expect, it } from 'vitest';
+import { sampleDecision } from '../fakes/sample-work.js';
+import type { GroupView, Person, Vote } from '../stores.js';
+import { countVotes } from './count-votes.js';
+
+const person = (id: string, active = true): Person => ({ id, login: id, display: id, active });
+const group = (name: string, ...members: (string | [string, number])[]): GroupView => ({
+  name,
+  members: members.map((item) =>
+    typeof item === 'string' ? { person: person(item), since: 0 } : { person: person(item[0]), since: item[1] },
+  ),
+});
+const vote = (personId: string, verdict: Vote['verdict'] = 'approve'): Vote => ({
+  requestId: 'r1',
+  personId,
+  actor: `terminal:${personId}`,
+  verdict,
+  reason: null,
+  effectDigest: 'e',
+  decisionDigest: 'd',
+  policyRevision: 1,
+  at: 20,
+});
+const needs = (...approvals: [string, number][]) => ({
+  ...sampleDecision,
+  approvals: approvals.map(([name, count]) => ({ group: name, count })),
+});
+const tally = (
+  approvals: [string, number][],
+  groups: GroupView[],
+  voters: string[],
+): { enough: boolean; reachable: boolean } => {
+  const electorate = { requester: 'ana', askedAt: 10, groups };
+  const { enough, reachable } = countVotes(
+    needs(...approvals),
+    voters.map((id) => vote(id)),
+    electorate,
+  );
+  return { enough, reachable };
+};
+
+describe('countVotes', () => {
+  it.each<[string, [string, number][], GroupView[], string[], boolean, boolean]>([
+    ['one of one', [['ops', 1]], [group('ops', 'bo')], ['bo'], true, true],
+    ['none yet', [['ops', 1]], [group('ops', 'bo')], [], false, true],
+    ['the requester alone', [['ops', 1]], [group('ops', 'ana')], ['ana'], false, false],
+    ['one of two', [['ops', 2]], [group('ops', 'bo', 'cy')], ['bo'], false, true],
+    ['a member who joined after the request', [['ops', 1]], [group('ops', ['bo', 11])], ['bo'], false, false],
+    ['someone who left', [['ops', 1]], [group('ops', 'cy')], ['bo'], false, true],
+    ['a group that is gone', [['ops', 1]], [], ['bo'], false, false],
+    [
+      'one person for two groups',
+      [
+        ['ops', 1],
+        ['sec', 1],
+      ],
+      [group('ops', 'bo'), group('sec', 'bo')],
+      ['bo'],
+      false,
+      false,
+    ],
+    [
+      'two persons, one in both groups',
+      [
+        ['ops', 1],
+        ['sec', 1],
+      ],
+      [group('ops', 'bo', 'cy'), group('sec', 'bo')],
+      ['bo', 'cy'],
+      true,
+      true,
+    ],
+  ])('counts %s', (_, approvals, groups, voters, enough, reachable) => {
+    expect(tally(approvals, groups, voters)).toEqual({ enough, reachable });
+  });
+
+  it('counts no inactive person and no denial', () => {
+    const groups: GroupView[] = [
+      {
+        name: 'ops',
+        members: [
+          { person: person('bo', false), since: 0 },
+          { person: person('cy'), since: 0 },
+        ],
+      },
+    ];
+    const electorate = { requester: 'ana', askedAt: 10, groups };
+    expect(countVotes(needs(['ops', 1]), [vote('bo'), vote('cy', 'deny')], electorate).enough).toBe(false);
+  });
+
+  it('names who approved and who may still', () => {
+    const electorate = { requester: 'ana', askedAt: 10, groups: [group('ops', 'ana', 'bo', 'cy')] };
+    const result = countVotes(needs(['ops', 2]), [vote('bo')], electorate);
+    expect(
+      result.groups.map((item) => [item.approvedBy.map(({ id }) => id), item.mayStill.map(({ id }) => id)]),
+    ).toEqual([[['bo'], ['cy']]]);
+  });
+});

@@ -1,0 +1,30 @@
+import type { Failure } from '../../pipeline/run/failure.js';
+import type { RunFacts } from '../../pipeline/run/run-facts.js';
+import type { Decision } from '../approval/policy.js';
+import type { Planned, Work } from './request.js';
+
+/** Everything that can move a request. `transition` alone says what follows. */
+export type RequestEvent =
+  | { event: 'plan-begun'; runId: string | null; work: Work; nodeReason: string; attempt: number }
+  /** What planning fixed and what the policy says to it. `enough`: kept votes already fulfil the decision. */
+  | { event: 'planned'; planned: Planned; decision: Decision; enough: boolean; expiresAt: number }
+  /** A new policy revision, or facts of now, for a request that waits. */
+  | { event: 'decided-again'; planned: Planned; decision: Decision; enough: boolean; expiresAt: number }
+  | { event: 'approved' }
+  | { event: 'denied'; by: string; reason: string | null }
+  | { event: 'expired' }
+  /** A person wants it stopped; a run that goes on is stopped by the run loop. */
+  | { event: 'cancel-asked'; by: string }
+  | { event: 'cancelled'; by: string; changed: Failure['changed'] }
+  /** `counts`: after a proven absence, of which at most three are made by themselves. */
+  | { event: 'plan-anew'; note: string; counts: boolean }
+  | { event: 'refused'; decision: Decision | null; reason: string }
+  | { event: 'run-begun'; runId: string }
+  | { event: 'run-done'; facts: RunFacts }
+  | { event: 'run-stopped'; stage: string; step: string; failure: Failure; afterApply: boolean; found: string }
+  /** Goes on with the same run after apply. */
+  | { event: 'resumed'; startedAt: number }
+  /** An unknown destroy whose VM is proven gone. */
+  | { event: 'proven-gone'; facts: RunFacts; startedAt: number }
+  /** An unknown request that an operator ended: destroyed, or left as it is. */
+  | { event: 'settled'; failure: Failure };
