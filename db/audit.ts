@@ -1,0 +1,38 @@
+import { z } from 'zod';
+import type { AuditStore } from '../commands/stores.js';
+import { auditHash, canonicalDetail, firstAuditHash } from './audit-hash.js';
+import { AUDIT_SELECT, auditRow } from './audit-row.js';
+import type { AuditSigner } from './audit-signer.js';
+import { readInstance } from './read-instance.js';
+import { findRow, readRows } from './read-rows.js';
+import { HEAD_EVERY_LINES, signAuditHead } from './sign-audit-head.js';
+import type { Sqlite } from './sqlite.js';
+
+const lastRow = z.object({ number: z.number(), hash: z.string() });
+
+/** The append-only log; every 64th line gets a signed head in the same transaction. */
+export function audit(db: Sqlite, signer: AuditSigner): AuditStore {
+  const genesis = firstAuditHash(readInstance(db));
+  const last = db.prepare<[]>('SELECT number, hash FROM audit ORDER BY number DESC LIMIT 1');
+  const insert = db.prepare(
+    'INSERT INTO audit (number, at, actor, person, act, request_id, detail, hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
+  );
+  const filtered = db.prepare<(string | number | null)[]>(
+    `${AUDIT_SELECT} WHERE (?1 IS NULL OR request_id = ?1) AND (?2 IS NULL OR person = ?2)
+     ORDER BY number DESC LIMIT ?3`,
+  );
+  return {
+    add: (line) =>
+      db
+        .transaction(() => {
+          const before = findRow(lastRow, last) ?? { number: 0, hash: genesis };
+          const number = before.number + 1;
+          const hash = auditHash(before.hash, { number, ...line });
+          const { at, actor, person, act, requestId } = line;
+          insert.run(number, at, actor, person, act, requestId, canonicalDetail(line.detail), hash);
+          if (number % HEAD_EVERY_LINES === 0) signAuditHead(db, signer, at);
+        })
+        .immediate(),
+    list: ({ requestId, person, limit }) => readRows(auditRow, filtered, requestId, person, limit),
+  };
+}

@@ -1,0 +1,32 @@
+import type { Stores, Transaction } from '../commands/stores.js';
+import { audit } from './audit.js';
+import type { AuditSigner } from './audit-signer.js';
+import { invocations } from './invocations.js';
+import { outbox } from './outbox.js';
+import { people } from './people.js';
+import { policies } from './policies.js';
+import { requests } from './requests.js';
+import { reservations } from './reservations.js';
+import { runs } from './runs.js';
+import type { Sqlite } from './sqlite.js';
+import { templates } from './templates.js';
+import { vms } from './vms.js';
+import { votes } from './votes.js';
+
+/** The stores over one database. An act inside an act is part of it: it is undone alone where it throws. */
+export function createTransaction(db: Sqlite, signer: AuditSigner): Transaction {
+  const stores: Stores = {
+    people: people(db),
+    policies: policies(db),
+    invocations: invocations(db),
+    requests: requests(db),
+    votes: votes(db),
+    reservations: reservations(db),
+    runs: runs(db),
+    vms: vms(db),
+    templates: templates(db),
+    outbox: outbox(db),
+    audit: audit(db, signer),
+  };
+  return (act) => db.transaction(() => act(stores)).immediate();
+}

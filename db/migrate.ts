@@ -1,0 +1,32 @@
+import { chmodSync } from 'node:fs';
+import { firstTables } from './migrations/first-tables.js';
+import type { Sqlite } from './sqlite.js';
+
+/** In order; the first makes version 1. A migration that was released is never changed. */
+const migrations: readonly string[] = [firstTables];
+
+export const SCHEMA_VERSION = migrations.length;
+
+/**
+ * Brings the tables up to date in one transaction, after a copy of what was there (`<file>.before-version-<n>`, 0600).
+ * Throws on a database that a newer program made.
+ */
+export function migrate(db: Sqlite, steps: readonly string[] = migrations): void {
+  const version = Number(db.pragma('user_version', { simple: true }));
+  if (version > steps.length) {
+    throw new Error(
+      `${db.name} was made by a newer program (version ${version}, this one knows ${steps.length}); nothing was changed`,
+    );
+  }
+  if (version === steps.length) return;
+  if (version > 0) keepCopy(db, `${db.name}.before-version-${version + 1}-${Date.now()}`);
+  db.transaction(() => {
+    for (const step of steps.slice(version)) db.exec(step);
+    db.pragma(`user_version = ${steps.length}`);
+  }).immediate();
+}
+
+function keepCopy(db: Sqlite, file: string): void {
+  db.prepare('VACUUM INTO ?').run(file);
+  chmodSync(file, 0o600);
+}

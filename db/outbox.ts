@@ -1,0 +1,97 @@
+import { randomBytes } from 'node:crypto';
+import { z } from 'zod';
+import { Card } from '../commands/card.js';
+import type { OutboxItem, OutboxStore } from '../commands/stores.js';
+import { booleanColumn, findRow, jsonColumn, readRows } from './read-rows.js';
+import type { Sqlite } from './sqlite.js';
+
+const columns = {
+  id: z.number(),
+  nonce: z.string(),
+  attempts: z.number(),
+  uncertain: booleanColumn,
+  channel: z.string(),
+  card: jsonColumn(Card),
+};
+const outboxRow = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('card'), requestId: z.string(), ...columns }),
+  z.object({ kind: z.literal('reply'), requestId: z.string(), ...columns }),
+  z.object({ kind: z.literal('tell'), actor: z.string(), ...columns }),
+]);
+const sentRow = z.object({ kind: z.string(), requestId: z.string().nullable(), channel: z.string() });
+const postRow = z.object({ channel: z.string(), messageId: z.string() });
+
+/**
+ * Messages to be sent. A row that is being sent while a newer card replaces it may still be settled: its post is then
+ * known, and the newer card edits it. What belongs to a request waits behind that request's earlier rows.
+ */
+export function outbox(db: Sqlite): OutboxStore {
+  const post = db.prepare<string[]>('SELECT channel, message_id AS messageId FROM posts WHERE request_id = ?');
+  const gone = db.prepare(`UPDATE outbox SET state = 'gone', why = ? WHERE id = ? AND state <> 'sent'`);
+  // An uncertain row is looked for first, even where a newer card has replaced it: else the card would stand twice.
+  const later = db.prepare(
+    `UPDATE outbox SET attempts = attempts + 1, due_at = @dueAt, uncertain = @uncertain,
+       state = CASE WHEN state = 'replaced' AND @uncertain = 1 THEN 'waiting' ELSE state END
+     WHERE id = @id AND state IN ('waiting', 'replaced')`,
+  );
+  return {
+    add: adder(db),
+    listDue: dueLister(db),
+    markSent: sentMarker(db),
+    markLater: (id, dueAt, uncertain) => void later.run({ id, dueAt, uncertain: uncertain ? 1 : 0 }),
+    markGone: (id, why) => void gone.run(why, id),
+    findPost: (requestId) => findRow(postRow, post, requestId),
+  };
+}
+
+function adder(db: Sqlite): OutboxStore['add'] {
+  const replace = db.prepare(
+    `UPDATE outbox SET state = 'replaced' WHERE request_id = ? AND kind = 'card' AND state = 'waiting' AND uncertain = 0`,
+  );
+  const insert = db.prepare(
+    'INSERT INTO outbox (kind, request_id, actor, channel, card, nonce, due_at, added_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
+  );
+  return (item, at) => {
+    if (item.kind === 'card') replace.run(item.requestId);
+    const requestId = item.kind === 'tell' ? null : item.requestId;
+    const actor = item.kind === 'tell' ? item.actor : null;
+    // 22 characters: Discord takes at most 25 for a nonce (https://discord.com/developers/docs/resources/message).
+    const nonce = randomBytes(16).toString('base64url');
+    insert.run(item.kind, requestId, actor, item.channel, JSON.stringify(item.card), nonce, at, at);
+  };
+}
+
+function dueLister(db: Sqlite): OutboxStore['listDue'] {
+  const due = db.prepare<number[]>(
+    `SELECT id, kind, request_id AS requestId, actor, channel, card, nonce, attempts, uncertain FROM outbox AS this
+     WHERE state = 'waiting' AND due_at <= ?1 AND NOT EXISTS (
+       SELECT 1 FROM outbox AS earlier WHERE earlier.request_id = this.request_id AND earlier.id < this.id
+         AND earlier.state = 'waiting' AND earlier.due_at > ?1)
+     ORDER BY id LIMIT ?2`,
+  );
+  return (now, limit) =>
+    readRows(outboxRow, due, now, limit).map(({ id, nonce, attempts, uncertain, ...item }) => ({
+      ...{ id, nonce, attempts, uncertain },
+      item: item satisfies OutboxItem,
+    }));
+}
+
+function sentMarker(db: Sqlite): OutboxStore['markSent'] {
+  const byId = db.prepare<number[]>('SELECT kind, request_id AS requestId, channel FROM outbox WHERE id = ?');
+  const sent = db.prepare(`UPDATE outbox SET state = 'sent', message_id = ?, settled_at = ? WHERE id = ?`);
+  const post = db.prepare(
+    `INSERT INTO posts (request_id, channel, message_id, posted_at) VALUES (?, ?, ?, ?)
+     ON CONFLICT (request_id) DO UPDATE SET channel = excluded.channel, message_id = excluded.message_id`,
+  );
+  const clear = db.prepare(
+    `DELETE FROM outbox WHERE request_id = ? AND kind = 'card' AND id < ? AND state IN ('replaced', 'sent')`,
+  );
+  return (id, messageId, at) => {
+    const row = findRow(sentRow, byId, id);
+    if (row === null) return;
+    sent.run(messageId, at, id);
+    if (row.kind !== 'card' || row.requestId === null) return;
+    post.run(row.requestId, row.channel, messageId, at);
+    clear.run(row.requestId, id);
+  };
+}
