@@ -6,5 +6,6 @@ provider "registry.opentofu.org/bpg/proxmox" {
   constraints = "0.112.0"
   hashes = [
     "h1:CkP55RBlEVtjxvspnDOFFFsxsA/YtA0+LZA5aeHrF0s=",
+    "h1:qxHeikW5vRi8ALPbbRriwyV2lhQorpZXUitS+BBUPgo=",
   ]
 }
