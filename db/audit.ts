@@ -4,7 +4,7 @@ import { auditHash, canonicalDetail, firstAuditHash } from './audit-hash.js';
 import { AUDIT_SELECT, auditRow } from './audit-row.js';
 import type { AuditSigner } from './audit-signer.js';
 import { readInstance } from './read-instance.js';
-import { findRow, readRows } from './read-rows.js';
+import { findRow, readRows, type SqlParameter } from './read-rows.js';
 import { HEAD_EVERY_LINES, signAuditHead } from './sign-audit-head.js';
 import type { Sqlite } from './sqlite.js';
 
@@ -17,9 +17,9 @@ export function audit(db: Sqlite, signer: AuditSigner): AuditStore {
   const insert = db.prepare(
     'INSERT INTO audit (number, at, actor, person, act, request_id, detail, hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
   );
-  const filtered = db.prepare<(string | number | null)[]>(
-    `${AUDIT_SELECT} WHERE (?1 IS NULL OR request_id = ?1) AND (?2 IS NULL OR person = ?2)
-     ORDER BY number DESC LIMIT ?3`,
+  const filtered = db.prepare<SqlParameter[]>(
+    `${AUDIT_SELECT} WHERE (@requestId IS NULL OR request_id = @requestId) AND (@person IS NULL OR person = @person)
+     ORDER BY number DESC LIMIT @limit`,
   );
   return {
     add: (line) =>
@@ -33,6 +33,6 @@ export function audit(db: Sqlite, signer: AuditSigner): AuditStore {
           if (number % HEAD_EVERY_LINES === 0) signAuditHead(db, signer, at);
         })
         .immediate(),
-    list: ({ requestId, person, limit }) => readRows(auditRow, filtered, requestId, person, limit),
+    list: (filter) => readRows(auditRow, filtered, filter),
   };
 }

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import { Card } from '../commands/card.js';
 import type { OutboxItem, OutboxStore } from '../commands/stores.js';
-import { booleanColumn, findRow, jsonColumn, readRows } from './read-rows.js';
+import { booleanColumn, findRow, jsonColumn, readRows, type SqlParameter } from './read-rows.js';
 import type { Sqlite } from './sqlite.js';
 
 const columns = {
@@ -62,15 +62,15 @@ function adder(db: Sqlite): OutboxStore['add'] {
 }
 
 function dueLister(db: Sqlite): OutboxStore['listDue'] {
-  const due = db.prepare<number[]>(
+  const due = db.prepare<SqlParameter[]>(
     `SELECT id, kind, request_id AS requestId, actor, channel, card, nonce, attempts, uncertain FROM outbox AS this
-     WHERE state = 'waiting' AND due_at <= ?1 AND NOT EXISTS (
+     WHERE state = 'waiting' AND due_at <= @now AND NOT EXISTS (
        SELECT 1 FROM outbox AS earlier WHERE earlier.request_id = this.request_id AND earlier.id < this.id
-         AND earlier.state = 'waiting' AND earlier.due_at > ?1)
-     ORDER BY id LIMIT ?2`,
+         AND earlier.state = 'waiting' AND earlier.due_at > @now)
+     ORDER BY id LIMIT @limit`,
   );
   return (now, limit) =>
-    readRows(outboxRow, due, now, limit).map(({ id, nonce, attempts, uncertain, ...item }) => ({
+    readRows(outboxRow, due, { now, limit }).map(({ id, nonce, attempts, uncertain, ...item }) => ({
       ...{ id, nonce, attempts, uncertain },
       item: item satisfies OutboxItem,
     }));

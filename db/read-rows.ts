@@ -1,19 +1,21 @@
 import type { Statement } from 'better-sqlite3';
 import { z } from 'zod';
 
-export type SqlValue = string | number | null | Uint8Array;
-export type Query = Statement<SqlValue[]>;
+type SqlValue = string | number | null | Uint8Array;
+/** A value for each `?`, or one object for all `@names`. */
+export type SqlParameter = SqlValue | Readonly<Record<string, SqlValue>>;
+export type Query = Statement<SqlParameter[]>;
 
 /** A row that does not have the shape that this program writes: a foreign hand or a defect. Nothing is guessed. */
 export class BadRowError extends Error {}
 
 /** Every row of the query, each parsed by `row`. */
-export function readRows<S extends z.ZodType>(row: S, query: Query, ...values: SqlValue[]): z.output<S>[] {
+export function readRows<S extends z.ZodType>(row: S, query: Query, ...values: SqlParameter[]): z.output<S>[] {
   return query.all(...values).map((found) => parse(row, found, query));
 }
 
 /** The first row of the query, or null. */
-export function findRow<S extends z.ZodType>(row: S, query: Query, ...values: SqlValue[]): z.output<S> | null {
+export function findRow<S extends z.ZodType>(row: S, query: Query, ...values: SqlParameter[]): z.output<S> | null {
   const found = query.get(...values);
   return found === undefined ? null : parse(row, found, query);
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Ask, type Request, RequestState } from '../commands/request/request.js';
 import { ChangedMeanwhileError, type RequestStore } from '../commands/stores.js';
-import { findRow, jsonColumn, readRows } from './read-rows.js';
+import { findRow, jsonColumn, readRows, type SqlParameter } from './read-rows.js';
 import type { Sqlite } from './sqlite.js';
 
 const requestRow: z.ZodType<Request> = z.object({
@@ -29,8 +29,9 @@ export function requests(db: Sqlite): RequestStore {
     `${SELECT} WHERE state_word IN (SELECT value FROM json_each(?)) ORDER BY number`,
   );
   const openOf = db.prepare<string[]>(`${SELECT} WHERE requester = ? AND state_word IN ${OPEN} ORDER BY number`);
-  const filtered = db.prepare<(string | number | null)[]>(
-    `${SELECT} WHERE (?1 IS NULL OR requester = ?1) AND (?2 IS NULL OR action = ?2) ORDER BY number DESC LIMIT ?3`,
+  const filtered = db.prepare<SqlParameter[]>(
+    `${SELECT} WHERE (@requester IS NULL OR requester = @requester) AND (@action IS NULL OR action = @action)
+     ORDER BY number DESC LIMIT @limit`,
   );
   return {
     add: adder(db),
@@ -39,7 +40,7 @@ export function requests(db: Sqlite): RequestStore {
     findByNumber: (number) => findRow(requestRow, byNumber, number),
     listInState: (...states) => readRows(requestRow, inState, JSON.stringify(states)),
     listOpenOf: (personId) => readRows(requestRow, openOf, personId),
-    list: ({ requester, action, limit }) => readRows(requestRow, filtered, requester, action, limit),
+    list: (filter) => readRows(requestRow, filtered, filter),
   };
 }
 

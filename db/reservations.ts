@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { ReservationStore } from '../commands/stores.js';
-import { findRow, readRows } from './read-rows.js';
+import { findRow, readRows, type SqlParameter } from './read-rows.js';
 import type { Sqlite } from './sqlite.js';
 
 const reservationRow = z.object({ requestId: z.string(), thing: z.string() });
@@ -10,7 +10,9 @@ const SELECT = 'SELECT request_id AS requestId, thing FROM reservations';
 export function reservations(db: Sqlite): ReservationStore {
   const byThing = db.prepare<string[]>(`${SELECT} WHERE thing = ?`);
   const byRequest = db.prepare<string[]>(`${SELECT} WHERE request_id = ? ORDER BY thing`);
-  const byPrefix = db.prepare<string[]>(`${SELECT} WHERE substr(thing, 1, length(?1)) = ?1 ORDER BY thing`);
+  const byPrefix = db.prepare<SqlParameter[]>(
+    `${SELECT} WHERE substr(thing, 1, length(@prefix)) = @prefix ORDER BY thing`,
+  );
   const insert = db.prepare(
     'INSERT INTO reservations (request_id, thing) VALUES (?, ?) ON CONFLICT (thing) DO NOTHING',
   );
@@ -25,6 +27,6 @@ export function reservations(db: Sqlite): ReservationStore {
     },
     release: (requestId) => void drop.run(requestId),
     listFor: (requestId) => readRows(reservationRow, byRequest, requestId).map(({ thing }) => thing),
-    listWith: (prefix) => readRows(reservationRow, byPrefix, prefix),
+    listWith: (prefix) => readRows(reservationRow, byPrefix, { prefix }),
   };
 }

@@ -1,0 +1,101 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { openTestDatabase, type TestDatabase } from './fakes/open-test-database.js';
+import { sampleCard } from './fakes/sample-rows.js';
+
+let test: TestDatabase;
+beforeEach(() => {
+  test = openTestDatabase();
+});
+afterEach(() => test.remove());
+
+const card = (title: string, requestId = 'r-1') =>
+  ({ kind: 'card', requestId, channel: 'terminal:main', card: sampleCard(title) }) as const;
+const reply = (title: string, requestId = 'r-1') =>
+  ({ kind: 'reply', requestId, channel: 'terminal:main', card: sampleCard(title) }) as const;
+const tell = (title: string) =>
+  ({ kind: 'tell', actor: 'terminal:ana', channel: 'terminal:main', card: sampleCard(title) }) as const;
+
+function due(now = 100) {
+  return test.transaction(({ outbox }) => outbox.listDue(now, 50));
+}
+
+function dueTitles(now = 100): string[] {
+  return due(now).map(({ item }) => (item.card.kind === 'answer' ? item.card.title : item.card.kind));
+}
+
+describe('the outbox', () => {
+  it('gives what is due, oldest first, each with a nonce of its own', () => {
+    test.transaction(({ outbox }) => {
+      outbox.add(card('one'), 10);
+      outbox.add(tell('two'), 10);
+      outbox.add(reply('three'), 11);
+      outbox.add(tell('later'), 200);
+    });
+    expect(dueTitles()).toEqual(['one', 'two', 'three']);
+    expect(due().map(({ item }) => item)).toEqual([card('one'), tell('two'), reply('three')]);
+    expect(new Set(due().map(({ nonce }) => nonce)).size).toBe(3);
+    expect(due().every(({ nonce }) => nonce.length <= 25)).toBe(true);
+  });
+
+  it('replaces an unsent card by a newer one of the same request', () => {
+    test.transaction(({ outbox }) => {
+      outbox.add(card('old'), 10);
+      outbox.add(card('other', 'r-2'), 11);
+      outbox.add(card('new'), 12);
+    });
+    expect(dueTitles()).toEqual(['other', 'new']);
+  });
+
+  it('remembers the post of a card that was replaced while it was being sent', () => {
+    test.transaction(({ outbox }) => outbox.add(card('old'), 10));
+    const [sending] = due();
+    test.transaction(({ outbox }) => outbox.add(card('new'), 11));
+    test.transaction(({ outbox }) => outbox.markSent(sending?.id ?? 0, 'm-1', 12));
+    expect(dueTitles()).toEqual(['new']);
+    expect(test.transaction(({ outbox }) => outbox.findPost('r-1'))).toEqual({
+      channel: 'terminal:main',
+      messageId: 'm-1',
+    });
+  });
+
+  it('comes back to a post of which nobody knows, before the card that replaced it', () => {
+    test.transaction(({ outbox }) => outbox.add(card('old'), 10));
+    const [sending] = due();
+    test.transaction(({ outbox }) => outbox.add(card('new'), 11));
+    test.transaction(({ outbox }) => outbox.markLater(sending?.id ?? 0, 150, true));
+    expect(dueTitles()).toEqual([]);
+    expect(dueTitles(150)).toEqual(['old', 'new']);
+    expect(due(150)[0]).toMatchObject({ nonce: sending?.nonce, attempts: 1, uncertain: true });
+    test.transaction(({ outbox }) => outbox.add(card('newest'), 160));
+    expect(dueTitles(160)).toEqual(['old', 'newest']);
+  });
+
+  it('lets a request wait behind its own rows and nobody else behind them', () => {
+    test.transaction(({ outbox }) => {
+      outbox.add(card('one'), 10);
+      outbox.add(reply('two'), 11);
+      outbox.add(card('other', 'r-2'), 12);
+    });
+    const [first] = due();
+    test.transaction(({ outbox }) => outbox.markLater(first?.id ?? 0, 500, false));
+    expect(dueTitles()).toEqual(['other']);
+    expect(dueTitles(500)).toEqual(['one', 'two', 'other']);
+  });
+
+  it('keeps the post over edits and forgets what is settled', () => {
+    for (const title of ['one', 'two', 'three']) {
+      test.transaction(({ outbox }) => outbox.add(card(title), 10));
+      for (const row of due()) test.transaction(({ outbox }) => outbox.markSent(row.id, 'm-1', 20));
+    }
+    expect(dueTitles()).toEqual([]);
+    expect(test.db.prepare('SELECT count(*) FROM outbox').pluck().get()).toBe(1);
+    expect(test.transaction(({ outbox }) => outbox.findPost('r-2'))).toBeNull();
+  });
+
+  it('does not send again what is gone for ever', () => {
+    test.transaction(({ outbox }) => outbox.add(tell('one'), 10));
+    const [row] = due();
+    test.transaction(({ outbox }) => outbox.markGone(row?.id ?? 0, 'the channel was deleted'));
+    expect(dueTitles(1e9)).toEqual([]);
+  });
+});
