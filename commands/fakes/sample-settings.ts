@@ -1,4 +1,4 @@
-import type { Settings } from '../settings.js';
+import type { Environment, Settings } from '../settings.js';
 
 const network = {
   bridge: 'vmbr0',
@@ -10,7 +10,7 @@ const network = {
   range: { from: '10.0.20.10', to: '10.0.20.12', prefix: 24, gateway: '10.0.20.1', exclude: ['10.0.20.11'] },
 };
 const guest = { zone: 'UTC', ntp: [], aptMirror: null, aptProxy: null, adminKeys: [], sudo: 'none' };
-const prod = {
+const prod: Environment = {
   name: 'prod',
   nodes: ['pve1', 'pve2'],
   pool: 'prod',
@@ -41,7 +41,10 @@ export const sampleSettings: Settings = {
   endpoints: ['pve:8006'],
   environments: new Map([
     ['prod', prod],
-    ['dev', { ...prod, name: 'dev', pool: 'dev', network: { ...network, range: null }, leaseDays: { default: 3, max: 7 } }],
+    [
+      'dev',
+      { ...prod, name: 'dev', pool: 'dev', network: { ...network, range: null }, leaseDays: { default: 3, max: 7 } },
+    ],
   ]),
   templates: new Map([
     [
