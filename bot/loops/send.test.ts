@@ -1,0 +1,115 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Card } from '../../commands/card.js';
+import type { OutboxItem } from '../../commands/stores.js';
+import { openTestDatabase, type TestDatabase } from '../../db/fakes/open-test-database.js';
+import type { Delivery, Messenger } from '../messenger.js';
+import { send } from './send.js';
+
+let db: TestDatabase;
+let calls: string[];
+/** What the platform answers to the next calls; delivered once they are used up. */
+let answers: Delivery[];
+let found: string | null;
+
+beforeEach(() => {
+  db = openTestDatabase();
+  calls = [];
+  answers = [];
+  found = null;
+});
+afterEach(() => db.remove());
+
+const answerOf = (title: string): Card => ({
+  ...{ kind: 'answer', tone: 'ok', title, lines: [], table: null, file: null, buttons: [] },
+});
+const titleOf = (card: Card): string => (card.kind === 'answer' ? card.title : card.kind);
+const card = (title: string): OutboxItem => ({
+  kind: 'card',
+  requestId: 'r-1',
+  channel: 'terminal:main',
+  card: answerOf(title),
+});
+const reply = (title: string): OutboxItem => ({
+  kind: 'reply',
+  requestId: 'r-1',
+  channel: 'terminal:main',
+  card: answerOf(title),
+});
+const tell = (actor: string, title: string): OutboxItem => ({
+  kind: 'tell',
+  actor,
+  channel: 'terminal:main',
+  card: answerOf(title),
+});
+
+const respond = (call: string, messageId?: string): Delivery => {
+  calls.push(call);
+  return answers.shift() ?? { delivery: 'delivered', messageId: messageId ?? `m-${calls.length}` };
+};
+const messenger: Messenger = {
+  platform: 'terminal',
+  post: async (_channel, posted, _nonce, replyTo) =>
+    respond(`post ${titleOf(posted)}${replyTo === null ? '' : ` to ${replyTo}`}`),
+  edit: async (_channel, messageId, edited) => respond(`edit ${messageId} ${titleOf(edited)}`, messageId),
+  tell: async (actor, _channel, told) => respond(`tell ${actor} ${titleOf(told)}`),
+  findPost: async () => {
+    calls.push('find');
+    return found;
+  },
+  close: async () => undefined,
+};
+
+function add(...items: OutboxItem[]): void {
+  db.transaction((stores) => {
+    for (const item of items) stores.outbox.add(item, 0);
+  });
+}
+
+function turn(now: number): Promise<number | null> {
+  return send(db.transaction, new Map([['terminal', messenger]]), () => now);
+}
+
+describe('send', () => {
+  it('posts the first card, edits it with the next and replies to it at the end', async () => {
+    add(card('waiting'));
+    await turn(1);
+    add(card('ready'), reply('done'));
+    await turn(2);
+    expect(calls).toEqual(['post waiting', 'edit m-1 ready', 'post done to m-1']);
+  });
+
+  it('keeps the order of a channel when a message has to wait, and lets other people go on', async () => {
+    answers = [{ delivery: 'later', afterMs: 500, why: 'rate limit' }];
+    add(card('one'), reply('two'), tell('terminal:bo', 'hello'));
+    expect(await turn(1)).toBe(500);
+    expect(calls).toEqual(['post one', 'tell terminal:bo hello']);
+    await turn(501);
+    expect(calls.slice(2)).toEqual(['post one', 'post two to m-3']);
+  });
+
+  it('asks for the nonce before it posts again after an unknown outcome', async () => {
+    answers = [{ delivery: 'uncertain', why: 'no answer' }];
+    add(card('one'));
+    await turn(1);
+    found = 'm-9';
+    await turn(5_000);
+    add(card('two'));
+    await turn(5_001);
+    expect(calls).toEqual(['post one', 'find', 'edit m-9 two']);
+  });
+
+  it('gives up what the platform will never take, and goes on', async () => {
+    answers = [{ delivery: 'gone', why: 'channel deleted' }];
+    add(tell('terminal:ana', 'one'), tell('terminal:ana', 'two'));
+    await turn(1);
+    await turn(2);
+    expect(calls).toEqual(['tell terminal:ana one', 'tell terminal:ana two']);
+  });
+
+  it('does not hold anything for a platform that is not configured', async () => {
+    add(tell('slack:T1/U2', 'one'));
+    await turn(1);
+    expect(await turn(2)).toBe(30_000);
+    expect(calls).toEqual([]);
+  });
+});
