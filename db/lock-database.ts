@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import Database from 'better-sqlite3';
-import { makePrivateFile } from './open-database.js';
+import { makePrivateFile } from './make-private-file.js';
 
 export interface DatabaseLock {
   release(): void;

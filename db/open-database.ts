@@ -1,7 +1,8 @@
-import { chmodSync, closeSync, mkdirSync, openSync, statSync } from 'node:fs';
+import { chmodSync, mkdirSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import Database from 'better-sqlite3';
 import { checkSqliteVersion } from './check-sqlite-version.js';
+import { makePrivateFile } from './make-private-file.js';
 import { migrate, SCHEMA_VERSION } from './migrate.js';
 import type { Sqlite } from './sqlite.js';
 
@@ -39,19 +40,6 @@ function makePrivate(file: string): void {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   if ((statSync(folder).mode & 0o077) !== 0) chmodSync(folder, 0o700);
   makePrivateFile(file);
-}
-
-/**
- * An existing file is never opened here: closing it would drop every POSIX lock that this process holds on it
- * (https://sqlite.org/howtocorrupt.html#_posix_advisory_locks_canceled_by_a_separate_thread_doing_close_).
- */
-export function makePrivateFile(file: string): void {
-  try {
-    closeSync(openSync(file, 'wx', 0o600));
-  } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
-    if ((statSync(file).mode & 0o077) !== 0) chmodSync(file, 0o600);
-  }
 }
 
 function versionOf(db: Sqlite): string {

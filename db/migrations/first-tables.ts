@@ -116,6 +116,13 @@ CREATE TABLE audit_heads (
   number INTEGER PRIMARY KEY, hash TEXT NOT NULL, signed_at INTEGER NOT NULL, key_id TEXT NOT NULL REFERENCES audit_keys (id),
   signature TEXT NOT NULL
 ) STRICT;
+-- INSERT OR REPLACE runs no delete trigger: what is there may not be inserted again.
+CREATE TRIGGER audit_only_append BEFORE INSERT ON audit WHEN NEW.number <> (SELECT coalesce(max(number), 0) + 1 FROM audit)
+BEGIN SELECT raise(ABORT, 'the audit log is append-only'); END;
+CREATE TRIGGER audit_heads_only_append BEFORE INSERT ON audit_heads WHEN EXISTS (SELECT 1 FROM audit_heads WHERE number = NEW.number)
+BEGIN SELECT raise(ABORT, 'signed heads are append-only'); END;
+CREATE TRIGGER audit_keys_only_append BEFORE INSERT ON audit_keys WHEN EXISTS (SELECT 1 FROM audit_keys WHERE id = NEW.id)
+BEGIN SELECT raise(ABORT, 'signing keys are append-only'); END;
 CREATE TRIGGER audit_no_update BEFORE UPDATE ON audit BEGIN SELECT raise(ABORT, 'the audit log is append-only'); END;
 CREATE TRIGGER audit_no_delete BEFORE DELETE ON audit BEGIN SELECT raise(ABORT, 'the audit log is append-only'); END;
 CREATE TRIGGER audit_heads_no_update BEFORE UPDATE ON audit_heads BEGIN SELECT raise(ABORT, 'signed heads are append-only'); END;
