@@ -22,7 +22,7 @@ describe('the journal', () => {
   it('knows each mark of a container step', () => {
     const { stepId } = steps.intend(apply);
     const only = () => steps.findSteps('run-1')[0];
-    const fresh = { jobId: null, upid: null, startedAt: null, endedAt: null, outcome: null };
+    const fresh = { jobId: null, upid: null, startedAt: null, stopIntendedAt: null, endedAt: null, outcome: null };
     expect(only()).toEqual({ ...apply, stepId, state: 'intended', ...fresh });
     steps.markCreated(stepId, 'job-1');
     expect(only()).toEqual({ ...apply, stepId, state: 'created', ...fresh, jobId: 'job-1' });
@@ -88,6 +88,18 @@ describe('the journal', () => {
     }
     expect(() => test.db.exec(`UPDATE steps SET start_intended = 1 WHERE id = '${second.stepId}'`)).toThrow(/UNIQUE/);
     expect(steps.findSteps('run-2')[0]).toMatchObject({ once, state: 'ended' });
+  });
+
+  it('asks the guard again for a start that never reached the engine', () => {
+    const { stepId } = steps.intend({ ...apply, once: 'plan:abc' });
+    expect(steps.markStartIntended(stepId, () => null)).toBeNull();
+    expect(steps.markStartIntended(stepId, () => frozen)).toEqual(frozen);
+  });
+
+  it('lets one stop be sent, ever', () => {
+    const { stepId } = steps.intend(apply);
+    expect([steps.markStopIntended(stepId, 20), steps.markStopIntended(stepId, 21)]).toEqual([true, false]);
+    expect(steps.findSteps('run-1')[0]?.stopIntendedAt).toBe(20);
   });
 
   it('lets another attempt begin where the first one never did', () => {

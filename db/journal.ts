@@ -20,13 +20,14 @@ const stepRow = z
     jobId: z.string().nullable(),
     upid: z.string().nullable(),
     startedAt: z.number().nullable(),
+    stopIntendedAt: z.number().nullable(),
     endedAt: z.number().nullable(),
     outcome: jsonColumn(stepOutcome).nullable(),
   })
   .transform(({ once, ...step }): StepRecord => (once === null ? step : { ...step, once }));
 
 const SELECT = `SELECT id AS stepId, run_id AS runId, stage, step, attempt, kind, once_key AS once, at, state,
-  job_id AS jobId, upid, started_at AS startedAt, ended_at AS endedAt, outcome FROM steps`;
+  job_id AS jobId, upid, started_at AS startedAt, stop_intended_at AS stopIntendedAt, ended_at AS endedAt, outcome FROM steps`;
 
 /** The journal in SQLite: each call is a transaction of its own, or a part of the one around it. */
 export function journal(db: Sqlite): Journal {
@@ -45,7 +46,8 @@ export function journal(db: Sqlite): Journal {
       insert.run(stepId, runId, stage, step.step, attempt, kind, once ?? null, at);
       return {
         ...step,
-        ...{ stepId, state: 'intended', jobId: null, upid: null, startedAt: null, endedAt: null, outcome: null },
+        ...{ stepId, state: 'intended', jobId: null, upid: null, startedAt: null, stopIntendedAt: null },
+        ...{ endedAt: null, outcome: null },
       };
     },
     markStartIntended: startIntender(db, end),
@@ -53,12 +55,14 @@ export function journal(db: Sqlite): Journal {
   };
 }
 
-function marks(db: Sqlite): Pick<Journal, 'markCreated' | 'markStarted' | 'markUpid'> {
+function marks(db: Sqlite): Pick<Journal, 'markCreated' | 'markStarted' | 'markUpid' | 'markStopIntended'> {
   const open = 'WHERE id = ? AND ended_at IS NULL';
   const created = db.prepare(`UPDATE steps SET state = 'created', job_id = ? ${open}`);
   const started = db.prepare(`UPDATE steps SET state = 'started', started_at = ? ${open}`);
   const upid = db.prepare(`UPDATE steps SET upid = ? ${open}`);
+  const stop = db.prepare(`UPDATE steps SET stop_intended_at = ? ${open} AND stop_intended_at IS NULL`);
   return {
+    markStopIntended: (stepId, at) => stop.run(at, stepId).changes === 1,
     markCreated: (stepId, jobId) => expectOne(created.run(jobId, stepId), stepId),
     markStarted: (stepId, at) => expectOne(started.run(at, stepId), stepId),
     markUpid: (stepId, value) => expectOne(upid.run(value, stepId), stepId),
@@ -75,7 +79,7 @@ function ender(db: Sqlite): Journal['end'] {
 /** The unique index on the once-key is what makes a second start impossible; the look before it gives the sentence. */
 function startIntender(db: Sqlite, end: Journal['end']): Journal['markStartIntended'] {
   const byId = db.prepare<string[]>(`${SELECT} WHERE id = ?`);
-  const begun = db.prepare<string[]>(`${SELECT} WHERE once_key = ? AND start_intended = 1`);
+  const begun = db.prepare<string[]>(`${SELECT} WHERE once_key = ? AND start_intended = 1 AND id <> ?`);
   const mark = db.prepare(
     `UPDATE steps SET state = 'start-intended', start_intended = 1 WHERE id = ? AND ended_at IS NULL`,
   );
@@ -83,7 +87,7 @@ function startIntender(db: Sqlite, end: Journal['end']): Journal['markStartInten
     db
       .transaction((): Failure | null => {
         const step = findRow(stepRow, byId, stepId);
-        const earlier = step?.once === undefined ? null : findRow(stepRow, begun, step.once);
+        const earlier = step?.once === undefined ? null : findRow(stepRow, begun, step.once, stepId);
         const refusal = earlier === null ? guard() : onceOnly(earlier);
         if (refusal === null) expectOne(mark.run(stepId), stepId);
         else end(stepId, { outcome: 'stopped', failure: refusal, at: Date.now() });

@@ -61,7 +61,8 @@ CREATE INDEX run_events_run ON run_events (run_id, number);
 CREATE TABLE steps (
   number INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, run_id TEXT NOT NULL, stage TEXT NOT NULL,
   step TEXT NOT NULL, attempt INTEGER NOT NULL, kind TEXT NOT NULL, once_key TEXT, state TEXT NOT NULL, at INTEGER NOT NULL,
-  job_id TEXT, start_intended INTEGER NOT NULL DEFAULT 0, upid TEXT, started_at INTEGER, ended_at INTEGER, outcome TEXT,
+  job_id TEXT, start_intended INTEGER NOT NULL DEFAULT 0, upid TEXT, started_at INTEGER,
+  stop_intended_at INTEGER, ended_at INTEGER, outcome TEXT,
   UNIQUE (run_id, stage, step, attempt)
 ) STRICT;
 CREATE UNIQUE INDEX steps_once ON steps (once_key) WHERE once_key IS NOT NULL AND start_intended = 1;

@@ -13,11 +13,17 @@ export interface Journal {
   markCreated(stepId: string, jobId: string): void;
   /**
    * Commits that the start (or a `once` call) is about to be made. `guard` runs in the same transaction and may
-   * refuse: what it returns is then recorded as the step's end and the start is not made.
+   * refuse: what it returns is then recorded as the step's end and the start is not made. May be asked again for a
+   * step whose start provably never reached the engine; the guard decides anew.
    */
   markStartIntended(stepId: string, guard: () => Failure | null): Failure | null;
   markStarted(stepId: string, at: number): void;
   markUpid(stepId: string, upid: string): void;
+  /**
+   * Commits that the one SIGTERM is about to be sent. False where that was committed before: a second one would make
+   * Terraform exit at once and lose its state.
+   */
+  markStopIntended(stepId: string, at: number): boolean;
   end(stepId: string, end: StepOutcome): void;
 }
 
@@ -39,6 +45,7 @@ export interface StepRecord extends StepIntent {
   jobId: string | null;
   upid: string | null;
   startedAt: number | null;
+  stopIntendedAt: number | null;
   endedAt: number | null;
   outcome: StepOutcome | null;
 }
@@ -51,7 +58,10 @@ export type StepOutcome =
   | { outcome: 'stopped'; failure: Failure; at: number }
   | { outcome: 'cancelled'; changed: Failure['changed']; at: number };
 
-/** What a run tells while it goes on, in order; folded into the card's stages. */
+/**
+ * What a run tells while it goes on, in order; folded into the card's stages. After `resumed` all stages so far are
+ * told again with the times that they had: a crash may have swallowed one.
+ */
 export type RunEvent =
   | { event: 'run-started'; recipe: RecipeName; at: number }
   | { event: 'resumed'; lostMs: number; at: number }

@@ -53,6 +53,8 @@ export interface ContainerStep<V> {
   tool: Tool;
   /** `changes`: an outcome that is not known is never repeated. `none`: it is run again. */
   effect: 'none' | 'changes';
+  /** `plan:<sha256 of the plan file>` for an apply: the journal never lets a second step with this key start. */
+  once?(state: RunState<V>): string;
   job(state: RunState<V>): JobPlan;
   timeLimitMs: number;
   /** Seconds after SIGTERM: at least 1900 where a clone may run (bpg waits up to 1800 s for it). */
@@ -61,7 +63,7 @@ export interface ContainerStep<V> {
   readProgress?(line: string, stream: LogStream): StepProgress | null;
   /** Called once with the whole stored log and the outputs, when the tool ended by itself. */
   readEnd(state: RunState<V>, end: ContainerEnd): StepEnd;
-  /** Before the start is committed: a last look at the world. */
+  /** Before the start is committed: a last look at the world. Its facts are not kept. */
   check?(state: RunState<V>, tools: CallTools): Promise<StepEnd>;
   /** Only for `changes`: after a failed or cut-off run, what Proxmox shows to be true. */
   reconcile?(state: RunState<V>, cause: ContainerCause, tools: CallTools): Promise<StepEnd>;
@@ -83,7 +85,8 @@ export interface JobPlan {
 /** A recipe holds no bytes: artifacts and secrets are named, and put in by the runner. */
 export type JobInput =
   | { path: string; mode: number; text: string }
-  | { path: string; mode: number; artifact: ArtifactName }
+  /** With `sha256` exactly that version, else the newest. */
+  | { path: string; mode: number; artifact: ArtifactName; sha256?: string }
   /** As `artifact`, but left out where there is none yet. */
   | { path: string; mode: number; artifactIfAny: ArtifactName }
   | { path: string; mode: number; secret: SecretName };
@@ -117,15 +120,19 @@ export interface CallStep<V> {
 }
 
 export interface CallTools {
+  /** While it cannot be reached, reads (and changes that were not sent) wait and say so. */
   proxmox: Proxmox;
-  /** Aborted on cancel and at the time limit. */
+  /** Aborted on cancel and at the time limit. Calls of `proxmox` throw then; a task that has begun is waited for. */
   signal: AbortSignal;
   now(): number;
   /** Ends early (without error) when the signal aborts. */
   pause(ms: number): Promise<void>;
   report(progress: StepProgress): void;
   readArtifact(name: ArtifactName): Promise<Uint8Array | null>;
-  /** Starts a Proxmox task, commits its UPID, waits for its end. After a restart it waits for the committed one. */
+  /**
+   * Starts a Proxmox task, commits its UPID, waits for its end. After a restart `start` of a `once` step is not called
+   * again: what must hold before the change is checked in it. A `once` step has one task.
+   */
   awaitTask(start: () => Promise<string>): Promise<TaskEnd>;
 }
 
