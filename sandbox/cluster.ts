@@ -25,7 +25,13 @@ export const clusterNodes: readonly ClusterNode[] = [1, 2, 3].map((id) => ({
 }));
 
 export const clusterStorages: readonly Storage[] = [
-  { name: 'local', type: 'dir', shared: false, content: ['iso', 'import', 'vztmpl', 'snippets'], totalBytes: 100 * GIB },
+  {
+    name: 'local',
+    type: 'dir',
+    shared: false,
+    content: ['iso', 'import', 'vztmpl', 'snippets'],
+    totalBytes: 100 * GIB,
+  },
   { name: 'local-lvm', type: 'lvmthin', shared: false, content: ['images'], totalBytes: 400 * GIB },
   { name: 'shared', type: 'nfs', shared: true, content: ['images', 'import', 'iso'], totalBytes: 2048 * GIB },
 ];

@@ -1,11 +1,11 @@
 import Database from 'better-sqlite3';
 import { clusterPools } from '../cluster.js';
-import { poolTable, type PoolTable } from './pool-table.js';
-import { snapshotTable, type SnapshotTable } from './snapshot-table.js';
-import { taskTable, type TaskTable } from './task-table.js';
-import { tokenTable, type TokenTable } from './token-table.js';
-import { vmTable, type VmTable } from './vm-table.js';
-import { volumeTable, type VolumeTable } from './volume-table.js';
+import { type PoolTable, poolTable } from './pool-table.js';
+import { type SnapshotTable, snapshotTable } from './snapshot-table.js';
+import { type TaskTable, taskTable } from './task-table.js';
+import { type TokenTable, tokenTable } from './token-table.js';
+import { type VmTable, vmTable } from './vm-table.js';
+import { type VolumeTable, volumeTable } from './volume-table.js';
 
 /** Everything of the sandbox that outlives a restart, besides the guests and the uploaded files. */
 export interface State {

@@ -1,0 +1,25 @@
+import type { FastifyReply } from 'fastify';
+import { ApiError } from '../api/api-error.js';
+import type { Json } from '../json.js';
+
+/** PVE's own code for a node that its peer cannot reach. */
+export const unreachable = 595;
+
+export async function sendData(reply: FastifyReply, data: Json): Promise<void> {
+  await reply.code(200).header('content-type', 'application/json;charset=UTF-8').send(JSON.stringify({ data }));
+}
+
+/** Answers as PVE does: the reason in the status line, and again in the body. */
+export async function sendError(reply: FastifyReply, error: unknown): Promise<ApiError> {
+  const known =
+    error instanceof ApiError ? error : new ApiError(500, error instanceof Error ? error.message : String(error));
+  // A status line is one line of Latin-1.
+  reply.raw.statusMessage = known.message.replace(/[^\x20-\x7e\xa0-\xff]+/g, ' ').trim();
+  const body = {
+    data: null,
+    message: `${known.message}\n`,
+    ...(known.parameters === null ? {} : { errors: known.parameters }),
+  };
+  await reply.code(known.status).header('content-type', 'application/json;charset=UTF-8').send(JSON.stringify(body));
+  return known;
+}

@@ -1,0 +1,9 @@
+import type { Sandbox } from '../sandbox.js';
+import { applyPending } from './apply-pending.js';
+import type { Vm } from './vm.js';
+
+/** Stops a VM at once and applies what was pending; nothing for a stopped one. */
+export async function powerOff(sandbox: Sandbox, vm: Vm): Promise<void> {
+  if (vm.hasGuest) await sandbox.guests.stop(vm.vmid);
+  sandbox.state.vms.save({ ...applyPending(vm, false), poweredOn: false, startedAtS: null });
+}
