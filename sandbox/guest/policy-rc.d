@@ -1,5 +1,5 @@
 #!/bin/sh
-# Packages start their services, as on a machine. Docker cannot: it needs privileges that no guest has.
+# Packages start their services, and the boot those that are enabled, as on a machine. Docker cannot: it needs privileges that no guest has.
 case ${1-} in
   docker | containerd) exit 101 ;;
 esac
