@@ -1,8 +1,6 @@
 import type { VmSpec } from '../recipes/vm-spec.js';
+import { jobLogin } from './job-login.js';
 import { renderYaml, type YamlValue } from './render-yaml.js';
-
-/** The account that Ansible logs in with; its key leaves the guest with the last task. */
-export const jobLogin = 'chatops';
 
 /**
  * A VM's user-data. The host's name is set before cloud-init's own modules could differ from Proxmox's, and the last

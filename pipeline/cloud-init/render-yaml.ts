@@ -7,6 +7,7 @@ export function renderYaml(value: YamlValue): string {
   return stringify(value, {
     lineWidth: 0,
     aliasDuplicateObjects: false,
+    doubleQuotedMinMultiLineLength: Number.MAX_SAFE_INTEGER,
     defaultStringType: 'QUOTE_DOUBLE',
     defaultKeyType: 'PLAIN',
   });

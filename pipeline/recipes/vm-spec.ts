@@ -119,6 +119,8 @@ export const VmSpec = z.object({
   images: imageIds,
   /** Whether Packer and Ansible jobs also join the `guests` network. */
   jobsReachGuests: z.boolean(),
+  /** Memory on the node that was promised to other requests whose VMs do not run yet; left out: none. */
+  reservedMemoryMiB: z.number().int().optional(),
 });
 export type VmSpec = z.infer<typeof VmSpec>;
 

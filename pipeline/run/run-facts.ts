@@ -36,6 +36,9 @@ export const RunFacts = z
     base: z.object({ vmid: z.number().int() }),
     seed: z.object({ volid: z.string(), instanceId: z.string() }),
     apply: z.object({ smbiosUuid: z.string(), mac: z.string() }),
+    /** net0's IPv4 inside the environment's network. */
+    guestAddress: z.object({ ipv4: z.string() }),
+    cloudInit: z.object({ errors: z.array(z.string()), seconds: z.number() }),
     boot: z.object({
       ipv4: z.string(),
       hostKey: z.string(),
