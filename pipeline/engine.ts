@@ -6,7 +6,9 @@
  * Safe twice: `startJob` of a started job, `stopJob` of an ended one and `removeJob` of an absent one do nothing.
  * Not safe twice: `createJob`; a name that exists throws `JobExistsError`, which is the engine's own dedupe.
  * A job stays (with its logs and outputs) until `removeJob`, also over a restart of this process.
- * Every call may throw `EngineUnreachableError`; nothing is known then about whether the call took effect.
+ * Every call may throw `EngineUnreachableError`; nothing is known then about whether the call took effect. The call
+ * may be made again as soon as the engine answers; a second `captureLogs` goes on at the offsets delivered so far.
+ * An aborted `captureLogs` returns, an aborted `waitForExit` throws the signal's reason; the job runs on in both cases.
  */
 export interface Engine {
   /** The local id of a tool's image, or null where it is not built. */
@@ -91,4 +93,11 @@ export class JobExistsError extends Error {
   }
 }
 
+/** No answer, or an answer that broke off: the socket is gone, the daemon restarts, the network is cut. */
 export class EngineUnreachableError extends Error {}
+
+/** The engine answered and said no: the image is gone, a network is missing, a path leads out of the work folder. */
+export class EngineRefusedError extends Error {}
+
+/** There is no such job. `removeJob` never throws it. */
+export class JobMissingError extends EngineRefusedError {}
