@@ -2,6 +2,8 @@
 export function parsePropertyString(text: string, defaultKey: string): Map<string, string> {
   const parts = new Map<string, string>();
   for (const part of text.split(',')) {
+    // The provider writes a comma at the end; PVE skips empty parts.
+    if (part.trim() === '') continue;
     const at = part.indexOf('=');
     if (at === -1) parts.set(defaultKey, part);
     else parts.set(part.slice(0, at), part.slice(at + 1));
