@@ -1,0 +1,70 @@
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { composeEnv } from './compose.mjs';
+import { findGuestNet } from './find-guest-net.mjs';
+import { makeSecrets } from './make-secrets.mjs';
+import { capture, run, say } from './run.mjs';
+
+const root = join(import.meta.dirname, '..');
+/** The network that the configurations in `config/` name; an installation gets one that is free. */
+const writtenNet = '10.213.40';
+
+/**
+ * One installation with a sandbox: a compose project of its own, and a folder that holds what belongs to it. `config` is
+ * a folder with `chatops.yaml` and `policy.yaml`; it is copied, with the network that this machine has free.
+ */
+export async function describeStack({ project, folder, config, content }) {
+  const guestNet = await findGuestNet(project);
+  const copied = join(folder, 'config');
+  mkdirSync(copied, { recursive: true, mode: 0o755 });
+  for (const name of readdirSync(config)) {
+    writeFileSync(join(copied, name), readFileSync(join(config, name), 'utf8').replaceAll(writtenNet, guestNet));
+  }
+  const env = composeEnv({
+    ...process.env,
+    CHATOPS_PROJECT: project,
+    CHATOPS_CONFIG: copied,
+    CHATOPS_CONTENT: content,
+    CHATOPS_SECRETS: join(folder, 'secrets'),
+    CHATOPS_GUEST_NET: guestNet,
+  });
+  return { project, folder, env };
+}
+
+/** Starts the sandbox and the bot and waits until both are healthy. What runs already is left alone. */
+export async function startStack(stack) {
+  await makeSecrets(join(stack.folder, 'secrets'));
+  say('starting the sandbox and the bot');
+  await composeIn(stack, ['up', '-d', '--wait', '--wait-timeout', '180', 'proxmox-sandbox', 'proxmox-backend']);
+}
+
+/** Arguments of `docker` for a command in the bot's container. */
+export function inBackend(stack, args, { tty = false } = {}) {
+  return ['compose', '-p', stack.project, 'exec', ...(tty ? [] : ['-T']), 'proxmox-backend', ...args];
+}
+
+export async function composeIn(stack, args, options = {}) {
+  await run('docker', ['compose', '--profile', 'sandbox', ...args], { cwd: root, env: stack.env, ...options });
+}
+
+/** Removes every container, volume, network and image that the installation made, by its own labels and names. */
+export async function removeStack(stack) {
+  const { project } = stack;
+  await removeAll('container', ['ps', '-aq', '--filter', `label=chatops.project=${project}`], ['rm', '-f', '-v']);
+  await composeIn(stack, ['down', '--volumes', '--timeout', '5']);
+  await removeAll('container', ['ps', '-aq', '--filter', `label=chatops.sandbox=${project}`], ['rm', '-f', '-v']);
+  await removeAll('image', ['images', '-q', '--filter', `label=chatops.sandbox=${project}`], ['rmi', '-f']);
+  // By name, not by id: another installation may have the same image under a name of its own.
+  const names = ['images', '--format', '{{.Repository}}:{{.Tag}}', '--filter', `reference=${project}-*`];
+  await removeAll('image', names, ['rmi']);
+}
+
+async function removeAll(kind, list, remove) {
+  const { stdout } = await capture('docker', list);
+  const ids = [...new Set(stdout.split('\n').filter((line) => line !== ''))];
+  if (ids.length === 0) {
+    return;
+  }
+  say(`removing ${ids.length} ${kind}${ids.length === 1 ? '' : 's'}`);
+  await capture('docker', [...remove, ...ids]);
+}
