@@ -1,0 +1,35 @@
+/** A tool's event can be one very long line (Ansible's facts); more than this of one line is dropped. */
+const maxLineLength = 1024 * 1024;
+
+export interface LineReader {
+  push(text: string): void;
+  /** Gives what is left without a newline. */
+  end(): void;
+}
+
+/** Puts lines together over the borders of chunks. A carriage return before the newline is left out. */
+export function readLines(onLine: (line: string) => void, maxLength = maxLineLength): LineReader {
+  let line = '';
+
+  function give(): void {
+    const whole = line;
+    line = '';
+    onLine(whole.endsWith('\r') ? whole.slice(0, -1) : whole);
+  }
+
+  return {
+    push(text) {
+      const [first = '', ...rest] = text.split('\n');
+      line += first.slice(0, maxLength - line.length);
+      for (const next of rest) {
+        give();
+        line = next.slice(0, maxLength);
+      }
+    },
+    end() {
+      if (line !== '') {
+        give();
+      }
+    },
+  };
+}
