@@ -155,12 +155,12 @@ function packageOf(specifier: string): string {
     .join('/');
 }
 
-/** One export has the file's name; several share a word with it; a vocabulary of eight and more names itself. */
+/** One export has the file's name within its own; several share a word with it; a vocabulary of eight names itself. */
 function exportsItsName(source: Source): boolean {
   const stem = basename(source.path, '.ts');
   const exported = source.exports.map((item) => item.replaceAll('_', '').toLowerCase());
-  if (exported.includes(stem.replaceAll('-', ''))) return true;
-  const words = stem.split('-').filter((word) => word.length > 2);
+  if (exported.some((item) => item.includes(stem.replaceAll('-', '')))) return true;
+  const words = stem.split('-').map((word) => word.replace(/s$/, ''));
   return (
     exported.length >= 8 || (exported.length > 1 && exported.some((item) => words.some((word) => item.includes(word))))
   );
