@@ -1,0 +1,32 @@
+import type { Settings } from '../../commands/settings.js';
+
+/** Everything that `chatops.yaml` says: the rules' part as `settings`, and what only the bot needs. Paths are absolute. */
+export interface Installation {
+  settings: Settings;
+  files: {
+    config: string;
+    /** The database `chatops.sqlite`, its lock and the sockets are in here. */
+    data: string;
+    masterKey: string;
+    policy: string;
+    content: string | null;
+  };
+  proxmox: { caFile: string; tokenFile: string; buildTokenFile: string | null };
+  /** `<blueprint>/<name>` → file. */
+  blueprintSecrets: ReadonlyMap<string, string>;
+  bootstrap: Bootstrap;
+  /** The text as it was read, for the revision that is kept of it. */
+  text: string;
+}
+
+/** Read only while there are no people yet. */
+export interface Bootstrap {
+  people: readonly {
+    login: string;
+    display: string;
+    accounts: readonly string[];
+    groups: readonly string[];
+    keys: readonly string[];
+  }[];
+  groups: readonly string[];
+}
