@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { makeTemplate } from './fakes/make-template.js';
 import { startSandbox, type TestSandbox } from './fakes/start-sandbox.js';
-import { baseImage } from './volumes/base-image.js';
 
 const userData = '#cloud-config\nusers: []\n';
 const networkConfig =
@@ -14,22 +14,6 @@ const seed = {
   ]),
 };
 
-const create = {
-  vmid: 9100,
-  name: 'base-debian-13',
-  pool: 'templates',
-  ostype: 'l26',
-  memory: 1024,
-  cores: 1,
-  scsihw: 'virtio-scsi-single',
-  scsi0: 'shared:0,import-from=shared:import/debian-13-genericcloud-amd64.qcow2',
-  net0: 'virtio,bridge=vmbr0',
-  agent: 'enabled=1',
-  serial0: 'socket',
-  tags: 'chatops;template',
-  description: 'a base',
-};
-
 describe('a VM', () => {
   let pve: TestSandbox;
 
@@ -39,22 +23,8 @@ describe('a VM', () => {
 
   afterEach(() => pve.close());
 
-  async function makeTemplate(): Promise<void> {
-    const image = {
-      content: 'import',
-      filename: baseImage.name,
-      url: `${pve.origin}/sandbox/images/${baseImage.name}`,
-      checksum: baseImage.sha256,
-      'checksum-algorithm': 'sha256',
-    };
-    expect(await pve.finished(await pve.call('POST', '/nodes/pve1/storage/shared/download-url', image))).toBe('OK');
-    expect(await pve.finished(await pve.call('POST', '/nodes/pve1/qemu', create))).toBe('OK');
-    pve.guests.setAgent(9100, true);
-    expect(await pve.finished(await pve.call('POST', '/nodes/pve1/qemu/9100/template'))).toBe('OK');
-  }
-
   it('is made from the base image, cloned, configured, started, looked at and deleted', async () => {
-    await makeTemplate();
+    await makeTemplate(pve, 9100);
     const bytes = Buffer.from('web-1 seed');
     const seeded = await pve.upload('/nodes/pve1/storage/local/upload', { content: 'iso' }, 'web-1.iso', bytes);
     expect(await pve.finished(seeded)).toBe('OK');

@@ -28,6 +28,9 @@ const key = (kind: KeyKind, privilege: KeyPrivilege, more: Omit<ConfigKey, 'kind
   ...more,
 });
 
+const keyboards =
+  'de de-ch da en-gb en-us es fi fr fr-be fr-ca fr-ch hu is it ja lt mk nl no pl pt pt-br sv sl tr'.split(' ');
+
 /** Every key that a VM's configuration may have and that the API sets. */
 export const configKeys: Readonly<Record<string, ConfigKey>> = {
   acpi: key('boolean', hardware),
@@ -65,7 +68,7 @@ export const configKeys: Readonly<Record<string, ConfigKey>> = {
   'ipconfig[n]': key('text', cloudinit, { count: 32 }),
   ivshmem: key('text', null),
   keephugepages: key('boolean', null),
-  keyboard: key('text', options),
+  keyboard: key(keyboards, options),
   kvm: key('boolean', hardware),
   localtime: key('boolean', options),
   lock: key(
