@@ -1,3 +1,4 @@
+import { type Proxmox, ProxmoxError, type PveConfig } from '../proxmox/proxmox.js';
 import type { CallTools } from '../run/recipe.js';
 import { hasOwnLine } from './own-line.js';
 
@@ -19,9 +20,21 @@ export async function findPresence(
     await tools.pause(betweenLooksMs);
     return (await tools.proxmox.isVmidFree(vm.vmid)) ? 'absent' : 'hidden';
   }
-  const config = await tools.proxmox.findConfig(vm.node, vm.vmid);
+  const config = await findConfigIfAllowed(tools.proxmox, vm.node, vm.vmid);
   if (config === null) {
     return 'hidden';
   }
   return hasOwnLine(config.description, vm.instance, vm.requestId) ? 'ours' : 'stranger';
+}
+
+/** A token that is bound to a pool may not read what lies outside of it, nor its own clone before that has ended. */
+async function findConfigIfAllowed(proxmox: Proxmox, node: string, vmid: number): Promise<PveConfig | null> {
+  try {
+    return await proxmox.findConfig(node, vmid);
+  } catch (error) {
+    if (error instanceof ProxmoxError && error.kind === 'forbidden') {
+      return null;
+    }
+    throw error;
+  }
 }

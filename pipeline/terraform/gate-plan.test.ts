@@ -111,6 +111,19 @@ describe('the plan gate', () => {
     );
   });
 
+  it('takes a move to the node where the request found the VM as explained', () => {
+    const change = { ...resource().change, actions: ['update'], before: resource().change.after };
+    const after = { ...resource().change.after, node_name: 'pve2' };
+    const gone = { ...resource(), change: { ...resource().change, actions: ['delete'], before: after, after: null } };
+    const plan2 = {
+      ...plan(),
+      resource_changes: [gone],
+      resource_drift: [{ ...resource(), change: { ...change, after } }],
+    };
+    expect(gatePlan(plan2, { ...create, action: 'delete', node: 'pve2' })).toBeNull();
+    expect(gatePlan(plan2, { ...create, action: 'delete' })?.path).toBe('resource_drift[0].change.after.node_name');
+  });
+
   it('refuses a plan that no longer sees the VM', () => {
     const change = { ...resource().change, actions: ['delete'], before: resource().change.after, after: null };
     const gone = { ...plan(), resource_changes: [], resource_drift: [{ ...resource(), change }] };

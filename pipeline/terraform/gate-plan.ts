@@ -37,7 +37,7 @@ const explainedDrift: ReadonlySet<string> = new Set([
 export function gatePlan(plan: Plan, expected: ExpectedChange): PlanRefusal | null {
   return (
     gateWhole(plan) ??
-    gateDrift(plan) ??
+    gateDrift(plan, expected) ??
     gateResources(
       plan.resource_changes.filter((resource) => resource.change.actions.join() !== 'no-op'),
       expected,
@@ -56,7 +56,7 @@ function gateWhole(plan: Plan): PlanRefusal | null {
   return output === undefined ? null : { path: `output_changes.${output}`, message: 'the plan changes an output' };
 }
 
-function gateDrift(plan: Plan): PlanRefusal | null {
+function gateDrift(plan: Plan, expected: ExpectedChange): PlanRefusal | null {
   for (const [index, { address, change }] of plan.resource_drift.entries()) {
     const path = `resource_drift[${index}]`;
     if (change.before === null || change.after === null) {
@@ -66,7 +66,10 @@ function gateDrift(plan: Plan): PlanRefusal | null {
     const drifted = [...new Set([...Object.keys(before), ...Object.keys(after)])].filter(
       (field) => JSON.stringify(before[field]) !== JSON.stringify(after[field]),
     );
-    const unexplained = drifted.find((field) => !explainedDrift.has(field));
+    // The node counts as explained where it is the one that the request found the VM on.
+    const unexplained = drifted.find(
+      (field) => !explainedDrift.has(field) && !(field === 'node_name' && after.node_name === expected.node),
+    );
     if (unexplained !== undefined) {
       return {
         path: `${path}.change.after.${unexplained}`,
