@@ -1,0 +1,63 @@
+import type { Ask } from '../request/request.js';
+import type { Settings } from '../settings.js';
+import type { Stores } from '../stores.js';
+import type { PolicyQuestion } from './policy.js';
+
+const NOTHING = {
+  environment: null,
+  template: null,
+  blueprint: null,
+  size: null,
+  owner: null,
+  leaseDays: null,
+  cores: null,
+  memoryMiB: null,
+  diskGiB: null,
+};
+
+/** What the rules look at when this person asks this. */
+export function policyQuestion(stores: Stores, settings: Settings, personId: string, ask: Ask): PolicyQuestion {
+  const asker = { action: ask.action, requesterGroups: stores.people.groupsOf(personId) };
+  switch (ask.action) {
+    case 'create-vm':
+      return { ...NOTHING, ...asker, ...machine(settings, ask) };
+    case 'destroy-vm':
+      return { ...NOTHING, ...asker, environment: ask.environment, ...standing(stores, settings, personId, ask) };
+    case 'build-template':
+    case 'retire-template':
+      return { ...NOTHING, ...asker, template: ask.template };
+    default:
+      return ask satisfies never;
+  }
+}
+
+/** For adopt and leave: about the request whose outcome is not known. */
+export function resolveQuestion(stores: Stores, settings: Settings, personId: string, asked: Ask): PolicyQuestion {
+  return { ...policyQuestion(stores, settings, personId, asked), action: 'resolve-unknown' };
+}
+
+function machine(settings: Settings, ask: Extract<Ask, { action: 'create-vm' }>): Partial<PolicyQuestion> {
+  const { environment, template, blueprint, leaseDays } = ask;
+  const size = settings.sizes.get(ask.size);
+  const hardware = { cores: size?.cores ?? null, memoryMiB: size?.memoryMiB ?? null, diskGiB: size?.diskGiB ?? null };
+  return { environment, template, blueprint, size: ask.size, leaseDays, ...hardware };
+}
+
+/** A VM to be destroyed is judged as it was asked for. */
+function standing(
+  stores: Stores,
+  settings: Settings,
+  personId: string,
+  ask: Extract<Ask, { action: 'destroy-vm' }>,
+): Partial<PolicyQuestion> {
+  const vm = stores.vms.findByVmid(settings.cluster, ask.vmid);
+  const made = vm === null ? findMaker(stores, ask) : stores.requests.find(vm.madeBy);
+  const owner = vm?.owner ?? made?.requester;
+  const machineOf = made?.ask.action === 'create-vm' ? machine(settings, made.ask) : {};
+  return { ...machineOf, owner: owner === personId ? 'self' : 'other' };
+}
+
+function findMaker(stores: Stores, { name }: Extract<Ask, { action: 'destroy-vm' }>) {
+  const holder = stores.reservations.holderOf(`name:${name}`);
+  return holder === null ? null : stores.requests.find(holder);
+}

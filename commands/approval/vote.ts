@@ -1,0 +1,112 @@
+import type { Act, Reply } from '../act.js';
+import { answer } from '../answer.js';
+import { moveRequest } from '../request/move-request.js';
+import { postCard } from '../request/post-card.js';
+import type { Request, RequestState } from '../request/request.js';
+import { labelOf, nameRequest } from '../request/request-words.js';
+import type { Vote } from '../stores.js';
+import { countVotes } from './count-votes.js';
+import { decideAgain } from './decide-again.js';
+import { decisionDigest } from './decision-digest.js';
+import { describeClosed } from './describe-closed.js';
+import { describeApprovers } from './describe-decision.js';
+import { whyNoVote } from './why-no-vote.js';
+
+export interface Ballot {
+  verdict: Vote['verdict'];
+  reason: string | null;
+  /** Typed: the first characters of the effect digest. Null: a button's token has proved the plan already. */
+  digest: string | null;
+}
+
+type Waiting = Extract<RequestState, { state: 'awaiting-approval' }>;
+
+/**
+ * One vote of one person for one effect and one decision. Everything is looked at anew: the state, the time, the
+ * policy, the membership and the plan that was seen. Every outcome has an answer, and only the right one changes.
+ */
+export function vote(act: Act, asked: Request, ballot: Ballot): Reply {
+  const request = decideAgain(act.stores, act.tools, asked);
+  const { state } = request;
+  if (state.state !== 'awaiting-approval') return describeClosed(act, request);
+  if (act.now >= state.expiresAt) return expire(act, request);
+  const refusal = whyNoVote(act, request, state);
+  if (refusal !== null) return refusal;
+  const changed = asked.state.state !== state.state || digestOf(asked) !== decisionDigest(state.decision);
+  if (changed || !seen(state, ballot)) return showPresent(act, request, state, ballot.digest);
+  return count(act, request, state, ballot);
+}
+
+/** Four characters at least, as the card shows them. */
+function seen({ planned }: Waiting, { digest }: Ballot): boolean {
+  return digest === null || (/^[0-9a-f]{4,64}$/.test(digest) && planned.effectDigest.startsWith(digest));
+}
+
+function digestOf({ state }: Request): string | null {
+  return 'decision' in state && state.decision !== null ? decisionDigest(state.decision) : null;
+}
+
+function showPresent(act: Act, request: Request, { planned }: Waiting, digest: string | null): Reply {
+  const short = planned.effectDigest.slice(0, 4);
+  const why =
+    digest === null
+      ? 'what it asks for has changed since that card was shown; nothing was done'
+      : digest === ''
+        ? 'a vote names the plan that it is for; nothing was done'
+        : 'that is not the present plan; nothing was done';
+  postCard(act.stores, act.tools, request);
+  return answer('refused', `${nameRequest(request)}: look at the present plan first`, [
+    why,
+    ...(planned.facts.plan?.changes.map(({ address, actions }) => `${actions.join(' and ')} ${address}`) ?? []),
+    `for this plan: /vm approve ${labelOf(request)} ${short}`,
+  ]);
+}
+
+function expire(act: Act, request: Request): Reply {
+  const moved = moveRequest(act.stores, act.tools, request, { event: 'expired' }, { actor: 'chatops', person: null });
+  return describeClosed(act, moved.moved ? moved.request : request);
+}
+
+function count(act: Act, request: Request, state: Waiting, { verdict, reason }: Ballot): Reply {
+  const { stores, tools, person, actor, now } = act;
+  const { planned, decision } = state;
+  const digests = { effectDigest: planned.effectDigest, decisionDigest: decisionDigest(decision) };
+  const cast = { requestId: request.id, personId: person.id, actor, verdict, reason, ...digests };
+  const isNew = stores.votes.add({ ...cast, policyRevision: decision.revision, at: now });
+  if (!isNew) {
+    return answer('refused', `you have voted on ${labelOf(request)} already`, [
+      'a person counts once; nothing was changed',
+    ]);
+  }
+  const doer = { actor, person: person.id };
+  const detail = { reason, ...digests, revision: decision.revision, planFile: planned.planFileSha256 };
+  stores.audit.add({ at: now, ...doer, act: `vote ${verdict}`, requestId: request.id, detail });
+  if (verdict === 'deny') {
+    moveRequest(stores, tools, request, { event: 'denied', by: person.id, reason }, doer);
+    return answer('ok', `${nameRequest(request)}: denied`, reason === null ? [] : [reason]);
+  }
+  return settle(act, request, state, digests);
+}
+
+function settle(
+  act: Act,
+  request: Request,
+  { decision }: Waiting,
+  digests: { effectDigest: string; decisionDigest: string },
+): Reply {
+  const { stores, tools, person, actor } = act;
+  const votes = stores.votes.listFor(request.id, digests.effectDigest, digests.decisionDigest);
+  const groups = decision.approvals.flatMap(({ group }) => stores.people.findGroup(group) ?? []);
+  const asking = { requester: request.requester, askedAt: request.createdAt };
+  const tally = countVotes(decision, votes, { ...asking, groups });
+  if (tally.enough) {
+    moveRequest(stores, tools, request, { event: 'approved' }, { actor, person: person.id });
+    return answer('ok', `${nameRequest(request)}: approved; it begins as soon as there is a place`);
+  }
+  postCard(stores, tools, request);
+  const open = tally.groups.filter(({ count, approvedBy }) => approvedBy.length < count);
+  return answer('ok', `${nameRequest(request)}: your approval counts`, [
+    ...open.map(({ group, count, approvedBy }) => `${group}: ${approvedBy.length} of ${count}`),
+    ...open.map(({ group }) => describeApprovers(stores, group, asking)),
+  ]);
+}

@@ -1,0 +1,64 @@
+import { z } from 'zod';
+import { answer } from '../answer.js';
+import { defineCommand } from '../define-command.js';
+import { quote } from '../quote.js';
+import { readSshKey } from './read-ssh-key.js';
+
+export const keyAdd = defineCommand({
+  words: 'vm key add',
+  summary: 'your public SSH key, put into every VM that you ask for from now on',
+  arguments: [{ name: 'key', example: 'ssh-ed25519 AAAA… ana@laptop', required: true, bare: true }],
+  more: 'line',
+  input: z.object({ line: z.string() }),
+  run: ({ stores, person, actor, now }, { line }) => {
+    const key = readSshKey(line);
+    if (!key.ok) return answer('problem', 'this key is not taken: nothing was changed', [key.problem]);
+    const { fingerprint } = key;
+    if (!stores.people.addKey(person.id, { line: key.line, fingerprint, addedAt: now })) {
+      return answer('ok', 'this key is on file already', [fingerprint]);
+    }
+    stores.audit.add({ at: now, actor, person: person.id, act: 'key added', requestId: null, detail: { fingerprint } });
+    return answer('ok', 'the key is on file', [fingerprint]);
+  },
+});
+
+export const keyList = defineCommand({
+  words: 'vm key list',
+  summary: 'your keys on file',
+  arguments: [],
+  input: z.object({}),
+  run: ({ stores, person }) => {
+    const keys = stores.people.listKeys(person.id);
+    const lines = keys.map(({ line, fingerprint }) => {
+      const [type = '', , ...comment] = line.split(' ');
+      return [fingerprint, type, ...comment].join(' ');
+    });
+    return answer('ok', keys.length === 0 ? 'no key of yours is on file' : 'your keys', lines);
+  },
+});
+
+export const keyRemove = defineCommand({
+  words: 'vm key remove',
+  summary: 'takes a key off the file; VMs that have it keep it',
+  arguments: [{ name: 'fingerprint', example: 'SHA256:…', required: true, bare: true }],
+  input: z.object({ fingerprint: z.string() }),
+  run: ({ stores, person, actor, now }, { fingerprint: given }) => {
+    const keys = stores.people.listKeys(person.id);
+    const [key, ...others] = keys.filter(({ fingerprint }) => fingerprint.startsWith(given));
+    if (key === undefined || others.length > 0 || given.length < 'SHA256:'.length + 4) {
+      const onFile = keys.map(({ fingerprint }) => fingerprint);
+      return answer('problem', `${quote(given)} names no single key of yours: nothing was changed`, onFile);
+    }
+    const { fingerprint } = key;
+    stores.people.removeKey(person.id, fingerprint);
+    stores.audit.add({
+      at: now,
+      actor,
+      person: person.id,
+      act: 'key removed',
+      requestId: null,
+      detail: { fingerprint },
+    });
+    return answer('ok', 'the key is off the file', [fingerprint, 'VMs that have it keep it']);
+  },
+});

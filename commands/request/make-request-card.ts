@@ -1,0 +1,76 @@
+import type { RecipeName } from '../../pipeline/run/recipe.js';
+import { countVotes } from '../approval/count-votes.js';
+import type { CardStage, PersonRef, RequestCard } from '../card.js';
+import { cardButtons } from './card-buttons.js';
+import { cardFacts } from './card-facts.js';
+import { cardOutcome } from './card-outcome.js';
+import { foldProgress } from './fold-progress.js';
+import type { Ask } from './request.js';
+import type { RequestView } from './request-view.js';
+import { actionWord, labelOf, targetOf } from './request-words.js';
+import { stageLines } from './stage-lines.js';
+import { stateNote } from './state-note.js';
+
+/** The one message of a request, from what is known of it: pure. */
+export function makeRequestCard(view: RequestView, options: { sandbox: boolean; tokenKey: Uint8Array }): RequestCard {
+  const { request } = view;
+  const { ask, state } = request;
+  return {
+    kind: 'request',
+    label: labelOf(request),
+    sandbox: options.sandbox,
+    action: actionWord(ask),
+    target: targetOf(ask),
+    environment: 'environment' in ask ? ask.environment : '',
+    requester: personRef(view, request.requester, request.actor),
+    requesterGroups: view.requesterGroups,
+    reason: ask.reason,
+    state: state.state,
+    stateNote: stateNote(view),
+    facts: cardFacts(view),
+    approval: approvalOf(view),
+    stages: stagesOf(view),
+    outcome: cardOutcome(view, (personId) => personRef(view, personId, null)),
+    buttons: cardButtons(view, options.tokenKey),
+  };
+}
+
+const recipes: Record<Ask['action'], RecipeName> = {
+  'create-vm': 'create-vm',
+  'destroy-vm': 'destroy-vm',
+  'build-template': 'build-template',
+  'retire-template': 'retire-template',
+};
+
+/** While people decide, the card is about what will happen; the stages stand there once something runs. */
+function stagesOf(view: RequestView): CardStage[] {
+  const { state, ask } = view.request;
+  const hidden = state.state === 'awaiting-approval' || (state.state !== 'running' && view.events.length === 0);
+  return hidden ? [] : foldProgress(stageLines[recipes[ask.action]], view.events);
+}
+
+function approvalOf(view: RequestView): RequestCard['approval'] {
+  const { state, requester, createdAt } = view.request;
+  if (!('decision' in state) || state.decision === null || state.decision.verdict !== 'require') return null;
+  if (!('planned' in state) || state.planned === null || !('expiresAt' in state)) return null;
+  const tally = countVotes(state.decision, view.votes, { requester, askedAt: createdAt, groups: view.groups });
+  return {
+    rule: state.decision.rules.join(', '),
+    groups: tally.groups.map(({ group, count, approvedBy, mayStill }) => ({
+      ...{ group, count },
+      approvedBy: approvedBy.map(({ id }) => personRef(view, id, null)),
+      mayStill: mayStill.map(({ id }) => personRef(view, id, null)),
+    })),
+    until: state.expiresAt ?? 0,
+    digest: state.planned.effectDigest.slice(0, 4),
+  };
+}
+
+/** With the account on the platform that shows the card, so that it can be mentioned there. */
+function personRef(view: RequestView, personId: string, actor: string | null): PersonRef {
+  const person = view.findPerson(personId);
+  if (person === null) return { display: personId, actor: null };
+  const platform = view.request.channel.split(':')[0] ?? '';
+  const here = view.actorsOf(personId).find((item) => item.startsWith(`${platform}:`));
+  return { display: person.display, actor: here ?? actor };
+}

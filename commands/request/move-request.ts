@@ -1,0 +1,38 @@
+import { releaseHeld } from '../reservation/release-held.js';
+import type { Stores } from '../stores.js';
+import type { UseCaseTools } from '../use-case-tools.js';
+import { postCard } from './post-card.js';
+import type { Request } from './request.js';
+import type { RequestEvent } from './request-event.js';
+import { transition } from './transition.js';
+
+export type Moved = { moved: true; request: Request } | { moved: false; why: string };
+
+/** Who did it: an account and its person; the machinery itself is `chatops`. */
+export interface Doer {
+  actor: string;
+  person: string | null;
+}
+
+export const MACHINERY: Doer = { actor: 'chatops', person: null };
+
+/** Moves a request, saves it, writes the audit line and shows it: all in the caller's transaction, or nothing. */
+export function moveRequest(
+  stores: Stores,
+  tools: UseCaseTools,
+  request: Request,
+  event: RequestEvent,
+  by: Doer,
+  detail: Record<string, string | number | boolean | null> = {},
+): Moved {
+  const now = tools.now();
+  const next = transition(request.state, event, now);
+  if (!next.moved) return next;
+  const saved = stores.requests.save(request, next.state);
+  releaseHeld(stores, tools.settings.cluster, saved);
+  const act = `request ${event.event}`;
+  const states = { from: request.state.state, to: next.state.state };
+  stores.audit.add({ at: now, ...by, act, requestId: request.id, detail: { ...states, ...detail } });
+  postCard(stores, tools, saved);
+  return { moved: true, request: saved };
+}

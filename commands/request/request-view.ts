@@ -1,0 +1,77 @@
+import type { RunEvent } from '../../pipeline/run/journal.js';
+import { decisionDigest } from '../approval/decision-digest.js';
+import type { Settings } from '../settings.js';
+import type { GroupView, Person, Stores, Vote } from '../stores.js';
+import type { Request } from './request.js';
+
+/** Everything that a request's card shows, read at once. */
+export interface RequestView {
+  request: Request;
+  requester: Person;
+  requesterGroups: string[];
+  /** Votes for the effect and decision of the present state. */
+  votes: Vote[];
+  /** The groups that the decision names. */
+  groups: GroupView[];
+  /** Events of the last plan run, and of the run that followed it. */
+  events: RunEvent[];
+  /** From 1, while it waits for a free place to run or to be planned. */
+  queuePlace: number | null;
+  quotaUsed: number;
+  quotaLimit: number;
+  /** The VM of a create request still stands by our records. */
+  vmStands: boolean;
+  findPerson(personId: string): Person | null;
+  actorsOf(personId: string): string[];
+}
+
+export function requestView(stores: Stores, settings: Settings, request: Request): RequestView {
+  const { people } = stores;
+  const decision = 'decision' in request.state ? request.state.decision : null;
+  const groups = (decision?.approvals ?? []).flatMap(({ group }) => people.findGroup(group) ?? []);
+  const known = new Map(people.list().map(({ person, actors }) => [person.id, { person, actors }]));
+  return {
+    request,
+    requester: people.get(request.requester),
+    requesterGroups: people.groupsOf(request.requester),
+    votes: votesOf(stores, request),
+    groups,
+    events: eventsOf(stores, request),
+    queuePlace: queuePlaceOf(stores, request),
+    quotaUsed: quotaUsed(stores, request.requester),
+    quotaLimit: settings.limits.vmsPerPerson,
+    vmStands: stores.vms.listLive().some(({ madeBy }) => madeBy === request.id),
+    findPerson: (personId) => known.get(personId)?.person ?? null,
+    actorsOf: (personId) => known.get(personId)?.actors ?? [],
+  };
+}
+
+/** VMs of this person, and those asked for. */
+export function quotaUsed(stores: Stores, personId: string): number {
+  const counted = new Set(stores.vms.listLive().map(({ madeBy }) => madeBy));
+  const asked = stores.requests
+    .listOpenOf(personId)
+    .filter(({ id, ask }) => ask.action === 'create-vm' && !counted.has(id));
+  return stores.vms.countLiveOf(personId) + asked.length;
+}
+
+function votesOf(stores: Stores, { id, state }: Request): Vote[] {
+  if (!('decision' in state) || state.decision === null) return [];
+  if (!('planned' in state) || state.planned === null) return [];
+  return stores.votes.listFor(id, state.planned.effectDigest, decisionDigest(state.decision));
+}
+
+function eventsOf(stores: Stores, { id }: Request): RunEvent[] {
+  const runs = stores.runs.listFor(id);
+  const lastPlan = runs.findLastIndex(({ recipe }) => recipe.startsWith('plan-'));
+  return runs.slice(Math.max(lastPlan, 0)).flatMap((run) => stores.runs.events(run.id));
+}
+
+function queuePlaceOf(stores: Stores, { id, state }: Request): number | null {
+  const waits = state.state === 'approved' || (state.state === 'planning' && state.runId === null);
+  if (!waits) return null;
+  const queue = stores.requests
+    .listInState(state.state)
+    .filter((other) => other.state.state !== 'planning' || other.state.runId === null);
+  return queue.findIndex((other) => other.id === id) + 1;
+}

@@ -1,0 +1,35 @@
+import type { RequestCard } from '../card.js';
+import type { Ask, Request } from './request.js';
+
+/** `R-42` */
+export function labelOf(request: Pick<Request, 'number'>): string {
+  return `R-${request.number}`;
+}
+
+/** The number of `R-42`, `r-42` or `42`, or null. */
+export function readLabel(text: string): number | null {
+  const match = /^(?:r-?)?([1-9][0-9]{0,14})$/i.exec(text.trim());
+  return match === null ? null : Number(match[1]);
+}
+
+/** What the request is about: a VM's or a template's name. */
+export function targetOf(ask: Ask): string {
+  return ask.action === 'create-vm' || ask.action === 'destroy-vm' ? ask.name : ask.template;
+}
+
+const actions: Record<Ask['action'], RequestCard['action']> = {
+  'create-vm': 'create',
+  'destroy-vm': 'destroy',
+  'build-template': 'build template',
+  'retire-template': 'retire template',
+};
+
+/** `create`, `build template` */
+export function actionWord(ask: Ask): RequestCard['action'] {
+  return actions[ask.action];
+}
+
+/** `R-42 create web-1` */
+export function nameRequest(request: Request): string {
+  return `${labelOf(request)} ${actionWord(request.ask)} ${targetOf(request.ask)}`;
+}

@@ -1,0 +1,35 @@
+import { PLANS_ANEW } from './plan-anew.js';
+import type { RequestView } from './request-view.js';
+
+/** What the state's word does not say: the place in the queue, why it is planned again, that it is being stopped. */
+export function stateNote(view: RequestView): string | null {
+  const { state } = view.request;
+  if (state.state === 'planning') {
+    const notes = [
+      again(state.note, state.anew),
+      stopping(view, state.cancelBy),
+      view.queuePlace !== null && view.queuePlace > 1 ? `${ordinal(view.queuePlace)} in line to be planned` : null,
+    ].filter((note) => note !== null);
+    return notes.length === 0 ? null : notes.join('; ');
+  }
+  if (state.state === 'approved') return `waiting for a free place, ${ordinal(view.queuePlace ?? 1)} in line`;
+  if (state.state === 'running') return stopping(view, state.cancelBy);
+  if (state.state === 'unknown') return state.found === '' ? null : state.found;
+  return null;
+}
+
+function again(note: string | null, anew: number): string | null {
+  if (note === null) return null;
+  return anew === 0 ? `planned again: ${note}` : `planned again: ${note}, ${ordinal(anew)} of ${PLANS_ANEW}`;
+}
+
+function stopping(view: RequestView, cancelBy: string | null): string | null {
+  return cancelBy === null ? null : `being stopped for ${view.findPerson(cancelBy)?.display ?? cancelBy}`;
+}
+
+/** 1st, 2nd, 3rd, 11th, 22nd */
+export function ordinal(number: number): string {
+  const tens = number % 100;
+  const endings: Record<number, string> = { 1: 'st', 2: 'nd', 3: 'rd' };
+  return `${number}${tens >= 11 && tens <= 13 ? 'th' : (endings[number % 10] ?? 'th')}`;
+}

@@ -1,0 +1,40 @@
+import type { Act, Reply } from '../act.js';
+import { answer } from '../answer.js';
+import { defineCommand } from '../define-command.js';
+import { findRequest } from '../request/find-request.js';
+import { maySteer } from '../request/may-steer.js';
+import { moveRequest } from '../request/move-request.js';
+import type { Request } from '../request/request.js';
+import { nameRequest } from '../request/request-words.js';
+import { requestArgument, requestInput } from './request-argument.js';
+
+export const cancel = defineCommand({
+  words: 'vm cancel',
+  summary: 'stop a request of yours',
+  arguments: [requestArgument],
+  input: requestInput,
+  run: (act, { request }) => {
+    const found = findRequest(act, request);
+    return found.found ? cancelRequest(act, found.request) : found.reply;
+  },
+});
+
+/** What waits is over at once; what runs is asked to stop, and its card says what was changed by then. */
+export function cancelRequest(act: Act, request: Request): Reply {
+  const { stores, tools, person, actor } = act;
+  const title = nameRequest(request);
+  if (!maySteer(act, request)) {
+    const who = stores.people.get(request.requester).display;
+    return answer('refused', `${title}: not yours to cancel`, [`${who} may, and those who approve it`]);
+  }
+  const moved = moveRequest(
+    stores,
+    tools,
+    request,
+    { event: 'cancel-asked', by: person.id },
+    { actor, person: person.id },
+  );
+  if (!moved.moved) return answer('refused', `${title}: not cancelled`, [moved.why, 'nothing was changed']);
+  const over = moved.request.state.state === 'cancelled';
+  return answer('ok', over ? `${title}: cancelled; nothing had been changed` : `${title}: it is being stopped`);
+}

@@ -1,0 +1,50 @@
+import type { Act, Reply } from '../act.js';
+import { answer } from '../answer.js';
+import { nearest } from '../nearest.js';
+import { quote } from '../quote.js';
+import type { Request } from '../request/request.js';
+
+export type Destroyable =
+  | { found: true; vmid: number; environment: string; channel: string }
+  | { found: false; reply: Reply };
+
+/** A VM that stands by our records, or one whose creation ended in the unknown; with no destroy under way. */
+export function findDestroyable(act: Act, name: string): Destroyable {
+  const { stores, channel } = act;
+  const vm = stores.vms.findLive(name);
+  const unknown = vm === null ? findUnknown(act, name) : null;
+  if (vm === null && unknown === null) return { found: false, reply: noSuchVm(act, name) };
+  const vmid = vm?.vmid ?? unknown?.vmid ?? 0;
+  const under = stores.requests
+    .listInState('planning', 'awaiting-approval', 'approved', 'running', 'unknown')
+    .find(({ ask }) => ask.action === 'destroy-vm' && ask.vmid === vmid);
+  if (under !== undefined) {
+    const line = `R-${under.number} is ${under.state.state}`;
+    return { found: false, reply: answer('refused', `${name} is being destroyed already`, [line]) };
+  }
+  const making = vm === null ? null : stores.requests.find(vm.madeBy);
+  if (making?.state.state === 'running') {
+    const line = `R-${making.number} still works on it; cancel that first`;
+    return { found: false, reply: answer('refused', `${name} cannot be destroyed now`, [line]) };
+  }
+  const environment = vm?.environment ?? unknown?.environment ?? '';
+  const home = act.tools.settings.environments.get(environment)?.channel ?? channel;
+  return { found: true, vmid, environment, channel: home };
+}
+
+/** The answer where no VM of that name stands. */
+export function noSuchVm({ stores }: Act, name: string): Reply {
+  const names = stores.vms.listLive().map((vm) => vm.name);
+  const near = nearest(name, names);
+  const line = near === null ? '/vm list shows them all' : `did you mean ${near}? /vm list shows them all`;
+  return answer('problem', `there is no VM ${quote(name)}`, [line]);
+}
+
+function findUnknown({ stores }: Act, name: string): { vmid: number; environment: string } | null {
+  const holder = stores.reservations.holderOf(`name:${name}`);
+  const request: Request | null = holder === null ? null : stores.requests.find(holder);
+  if (request === null || request.state.state !== 'unknown') return null;
+  const { work } = request.state.planned;
+  if (work.recipe !== 'create-vm') return null;
+  return { vmid: work.vars.vmid, environment: work.vars.environment };
+}

@@ -1,0 +1,48 @@
+import { z } from 'zod';
+import type { Act } from '../act.js';
+import { answer } from '../answer.js';
+import type { AnswerCard } from '../card.js';
+import { defineCommand } from '../define-command.js';
+import { nameRequest } from '../request/request-words.js';
+import { showTime } from '../show-time.js';
+import type { VmRecord } from '../stores.js';
+
+export const list = defineCommand({
+  words: 'vm list',
+  summary: 'all VMs that this bot looks after',
+  arguments: [],
+  input: z.object({}),
+  run: (act) => {
+    const vms = act.stores.vms.listLive();
+    return answer('ok', vms.length === 0 ? 'there are no VMs yet' : 'VMs', [], { table: vmTable(act, vms) });
+  },
+});
+
+export const mine = defineCommand({
+  words: 'vm mine',
+  summary: 'your VMs and open requests',
+  arguments: [],
+  input: z.object({}),
+  run: (act) => {
+    const { stores, person, tools } = act;
+    const vms = stores.vms.listLive().filter(({ owner }) => owner === person.id);
+    const open = stores.requests.listOpenOf(person.id);
+    const title = `you have ${vms.length} of ${tools.settings.limits.vmsPerPerson} VMs`;
+    const lines = open.map((request) => `${nameRequest(request)}: ${request.state.state}`);
+    return answer('ok', title, lines, { table: vmTable(act, vms) });
+  },
+});
+
+function vmTable({ stores, tools }: Act, vms: readonly VmRecord[]): AnswerCard['table'] {
+  if (vms.length === 0) return null;
+  const rows = vms.map((vm) => [
+    vm.name,
+    vm.environment,
+    vm.ipv4,
+    vm.node,
+    String(vm.vmid),
+    stores.people.get(vm.owner).display,
+    showTime(vm.leaseUntil, tools.settings.zone),
+  ]);
+  return { head: ['name', 'environment', 'IPv4', 'node', 'VMID', 'owner', 'lease until'], rows };
+}

@@ -1,0 +1,42 @@
+import type { Act, Reply } from '../act.js';
+import { answer } from '../answer.js';
+import { defineCommand } from '../define-command.js';
+import { findRequest } from '../request/find-request.js';
+import { maySteer } from '../request/may-steer.js';
+import { moveRequest } from '../request/move-request.js';
+import type { Request } from '../request/request.js';
+import { nameRequest } from '../request/request-words.js';
+import { resumeRun } from '../request/resume-run.js';
+import { requestArgument, requestInput } from './request-argument.js';
+
+export const retry = defineCommand({
+  words: 'vm retry',
+  summary: 'go on with a failed request: after the apply where it stopped, before it from a new plan',
+  arguments: [requestArgument],
+  input: requestInput,
+  run: (act, { request }) => {
+    const found = findRequest(act, request);
+    return found.found ? retryRequest(act, found.request) : found.reply;
+  },
+});
+
+export function retryRequest(act: Act, request: Request): Reply {
+  const { stores, tools, person, actor } = act;
+  const title = nameRequest(request);
+  if (!maySteer(act, request)) {
+    const who = stores.people.get(request.requester).display;
+    return answer('refused', `${title}: not yours to retry`, [`${who} may, and those who approve it`]);
+  }
+  const { state } = request;
+  const doer = { actor, person: person.id };
+  if (state.state === 'failed' && state.retry === 'stage') {
+    const resumed = resumeRun(stores, tools, request, doer);
+    return resumed.moved
+      ? answer('ok', `${title}: it goes on with the stage that failed`)
+      : answer('refused', `${title}: not retried`, [resumed.why]);
+  }
+  const event = { event: 'plan-anew', note: `retried by ${person.display}`, counts: false } as const;
+  const moved = moveRequest(stores, tools, request, event, doer);
+  if (!moved.moved) return answer('refused', `${title}: not retried`, [moved.why, 'nothing was changed']);
+  return answer('ok', `${title}: it is planned anew`, ['votes stay only where the plan and the decision are the same']);
+}

@@ -1,0 +1,62 @@
+import { z } from 'zod';
+import type { Act, Reply } from '../act.js';
+import { answer } from '../answer.js';
+import { decideNow } from '../approval/decide-now.js';
+import { describeDecision } from '../approval/describe-decision.js';
+import type { Decision } from '../approval/policy.js';
+import { defineCommand } from '../define-command.js';
+import { answerProblems, type Problem } from '../problem.js';
+import { findRequest } from '../request/find-request.js';
+import type { Request } from '../request/request.js';
+import { requestView } from '../request/request-view.js';
+import { nameRequest } from '../request/request-words.js';
+import { stateNote } from '../request/state-note.js';
+import { createArguments, readCreateWords } from './create.js';
+import { readCreateAsk } from './read-create-ask.js';
+
+export const why = defineCommand({
+  words: 'vm why',
+  summary: 'which rules decide, and who may approve; changes nothing',
+  arguments: [
+    { name: 'what', example: 'R-42, or create web-1 …', required: true, bare: true },
+    ...createArguments.map((argument) => ({ ...argument, required: false })),
+  ],
+  more: 'keys',
+  input: z.record(z.string(), z.string()),
+  run: (act, { what = '', ...given }) => {
+    if (what.toLowerCase() === 'create') return whyCreate(act, given);
+    const found = findRequest(act, what);
+    return found.found ? whyRequest(act, found.request) : found.reply;
+  },
+});
+
+/** A name is not needed to ask what the policy would say. */
+function whyCreate(act: Act, given: Record<string, string>): Reply {
+  const { stores, tools, person, now } = act;
+  const problems: Problem[] = [];
+  const words = readCreateWords(given);
+  const read = readCreateAsk({ ...words, name: words.name ?? 'example' }, tools.settings, problems);
+  if (read === null) return answerProblems('that cannot be decided', problems, null);
+  const decision = decideNow(stores, tools.settings, person.id, read.ask);
+  const lines = describeDecision(stores, decision, { requester: person.id, askedAt: now });
+  return answer('ok', `this is how /vm create would be decided`, [...lines, ...traceOf(decision)]);
+}
+
+function whyRequest(act: Act, request: Request): Reply {
+  const { stores, tools } = act;
+  const { state, requester, ask, createdAt } = request;
+  const stored = 'decision' in state ? state.decision : null;
+  const decision = stored ?? decideNow(stores, tools.settings, requester, ask);
+  const note = stateNote(requestView(stores, tools.settings, request));
+  return answer('ok', `${nameRequest(request)}: ${state.state}`, [
+    ...(note === null ? [] : [note]),
+    ...('reason' in state && state.reason !== null ? [state.reason] : []),
+    ...(stored === null ? ['by the policy of now:'] : [`by policy revision ${decision.revision}:`]),
+    ...describeDecision(stores, decision, { requester, askedAt: createdAt }),
+    ...traceOf(decision),
+  ]);
+}
+
+function traceOf({ trace }: Decision): string[] {
+  return trace.map(({ rule, failed }) => (failed === null ? `✔ ${rule}` : `– ${rule}: ${failed}`));
+}
