@@ -5,7 +5,7 @@ import { z } from 'zod';
 import type { Permission, Route } from './route.js';
 import { routes } from './routes.js';
 
-const file = join(process.env['SPECS_DIR'] ?? '../shared/specs', 'pve-api.json');
+const file = join(process.env.SPECS_DIR ?? '../shared/specs', 'pve-api.json');
 
 const parameter = z.object({
   type: z.string().optional(),
