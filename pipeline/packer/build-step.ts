@@ -1,6 +1,5 @@
 import { causeText } from '../recipes/cause-text.js';
 import { checkBase } from '../recipes/check-base.js';
-import { explaining } from '../recipes/explaining.js';
 import { findPresence } from '../recipes/find-presence.js';
 import { lastLines } from '../recipes/last-lines.js';
 import { removeVm } from '../recipes/remove-vm.js';
@@ -37,9 +36,8 @@ export function buildStep<V extends TemplateWork>(definition: readonly TextFile[
     job: ({ vars }) => buildJob(vars, definition),
     readProgress: showProgress,
     readEnd: (state, end) => (isBuilt(end, state.vars) ? { end: 'done', facts: {} } : stop(explain(end))),
-    check: ({ vars }, tools) => explaining('Looking at the base', 'nothing', () => checkBeforeBuild(vars, tools)),
-    reconcile: ({ vars }, cause, tools) =>
-      explaining('Looking what the build left', 'not known', () => reconcileBuild(vars, cause, tools)),
+    check: ({ vars }, tools) => checkBeforeBuild(vars, tools),
+    reconcile: ({ vars }, cause, tools) => reconcileBuild(vars, cause, tools),
   };
 }
 

@@ -1,5 +1,5 @@
 import type { CallTools, ContainerCause, ContainerStep, RunState, StepEnd } from '../run/recipe.js';
-import { checkPlanFile } from '../terraform/check-plan-file.js';
+import { approvedPlan } from '../terraform/approved-plan.js';
 import { explainTerraformEnd } from '../terraform/explain-terraform-end.js';
 import { findStateOfVm } from '../terraform/find-state-of-vm.js';
 import { showProgress } from '../terraform/show-progress.js';
@@ -7,7 +7,6 @@ import { applyJob } from '../terraform/terraform-job.js';
 import type { TextFile } from '../text-file.js';
 import { causeText } from './cause-text.js';
 import { checkTemplate } from './check-template.js';
-import { explaining } from './explaining.js';
 import { findPresence } from './find-presence.js';
 import { stop } from './stop.js';
 import type { VmSpec } from './vm-spec.js';
@@ -23,23 +22,18 @@ export function applyStep(module: readonly TextFile[]): ContainerStep<VmSpec> {
     timeLimitMs: 45 * 60_000,
     // The provider does not cancel a clone; it waits up to 1800 s for it, and killed then it forgets the VM.
     stopGraceSeconds: 1900,
-    job: () => applyJob(module),
+    once: (state) => `plan:${approvedPlan(state)}`,
+    job: (state) => applyJob(module, approvedPlan(state)),
     readProgress: showProgress,
     readEnd: (_state, end) =>
       end.exitCode === 0 ? { end: 'done', facts: {} } : stop(explainTerraformEnd('Creating the VM', end, 'not known')),
-    check: (state, tools) => explaining('Looking at Proxmox', 'nothing', () => checkBeforeApply(state, tools)),
-    reconcile: (state, cause, tools) =>
-      explaining('Looking what the apply left', 'not known', () => reconcileApply(state, cause, tools)),
+    check: checkBeforeApply,
+    reconcile: reconcileApply,
   };
 }
 
-/** A last look: the plan file is the approved one, the VMID is free, the template stands, the node is online. */
-async function checkBeforeApply(state: RunState<VmSpec>, tools: CallTools): Promise<StepEnd> {
-  const { vars: vm } = state;
-  const wrongPlan = await checkPlanFile(state, tools);
-  if (wrongPlan !== null) {
-    return wrongPlan;
-  }
+/** A last look: the VMID is free, the template stands, the node is online. */
+async function checkBeforeApply({ vars: vm }: RunState<VmSpec>, tools: CallTools): Promise<StepEnd> {
   const node = (await tools.proxmox.listNodes()).find((one) => one.node === vm.node);
   if (node?.online !== true) {
     return stop({

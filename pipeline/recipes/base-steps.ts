@@ -6,7 +6,6 @@ import { renderNetworkConfig } from '../cloud-init/render-network-config.js';
 import type { CallStep, CallTools, RunState, Step, StepEnd, TaskEnd } from '../run/recipe.js';
 import { baseMac } from './base-mac.js';
 import { baseParameters, baseSeedName, baseSeedSlot, cloudInitParameters, imageName } from './base-parameters.js';
-import { callStep } from './call-step.js';
 import { checkOurs } from './check-ours.js';
 import { deleteVolume } from './delete-volume.js';
 import { findPresence } from './find-presence.js';
@@ -60,9 +59,9 @@ function baseCall<V extends TemplateWork>(
   minutes: number,
   run: (work: TemplateWork, tools: CallTools, state: RunState<TemplateWork>) => Promise<StepEnd>,
 ): CallStep<V> {
-  return callStep<V>({
+  return {
+    kind: 'call',
     key,
-    doing,
     effect,
     timeLimitMs: minutes * minute,
     run: async (state, tools) => {
@@ -72,7 +71,7 @@ function baseCall<V extends TemplateWork>(
       tools.report({ text: doing, count: null });
       return run(state.vars, tools, state);
     },
-  });
+  };
 }
 
 function fail(message: string, cure: string, lastLines: string[] = []): StepEnd {

@@ -1,15 +1,13 @@
 import type { CallTools, ContainerCause, ContainerStep, Recipe, RunState, StepEnd } from '../run/recipe.js';
-import { checkPlanFile } from '../terraform/check-plan-file.js';
+import { approvedPlan } from '../terraform/approved-plan.js';
 import { explainTerraformEnd } from '../terraform/explain-terraform-end.js';
 import { showProgress } from '../terraform/show-progress.js';
 import { applyJob } from '../terraform/terraform-job.js';
 import type { TextFile } from '../text-file.js';
-import { callStep } from './call-step.js';
 import { causeText } from './cause-text.js';
 import { checkDestroy } from './check-destroy.js';
 import { deleteVolume } from './delete-volume.js';
 import { destroyScope } from './destroy-scope.js';
-import { explaining } from './explaining.js';
 import { findPresence } from './find-presence.js';
 import type { ToolFiles } from './load-tool-files.js';
 import { stop } from './stop.js';
@@ -25,25 +23,25 @@ export function destroyVm(files: ToolFiles): Recipe<DestroySpec> {
         key: 'destroy',
         steps: [
           destroyStep(files.terraform),
-          callStep({
+          {
+            kind: 'call',
             key: 'confirm',
-            doing: 'Looking whether the VM is gone',
             effect: 'reads',
             timeLimitMs: 60_000,
             run: ({ vars }, tools) => confirm(vars, tools),
-          }),
+          },
         ],
       },
       {
         key: 'clean-up',
         steps: [
-          callStep({
+          {
+            kind: 'call',
             key: 'seeds',
-            doing: 'Deleting what is left of its seed',
             effect: 'repeatable',
             timeLimitMs: 2 * 60_000,
             run: ({ vars }, tools) => deleteSeeds(vars, tools),
-          }),
+          },
         ],
       },
     ],
@@ -58,21 +56,15 @@ function destroyStep(module: readonly TextFile[]): ContainerStep<DestroySpec> {
     effect: 'changes',
     timeLimitMs: 45 * 60_000,
     stopGraceSeconds: 1900,
-    job: () => applyJob(module),
+    once: (state) => `plan:${approvedPlan(state)}`,
+    job: (state) => applyJob(module, approvedPlan(state)),
     readProgress: showProgress,
     readEnd: (_state, end) =>
       end.exitCode === 0
         ? { end: 'done', facts: {} }
         : stop(explainTerraformEnd('Destroying the VM', end, 'not known')),
-    check: (state, tools) =>
-      explaining(
-        'Looking at Proxmox',
-        'nothing',
-        async () =>
-          (await checkPlanFile(state, tools)) ?? (await checkDestroy(state.vars, tools)) ?? { end: 'done', facts: {} },
-      ),
-    reconcile: (state, cause, tools) =>
-      explaining('Looking what the destroy left', 'not known', () => reconcile(state, cause, tools)),
+    check: async ({ vars }, tools) => (await checkDestroy(vars, tools)) ?? { end: 'done', facts: {} },
+    reconcile,
   };
 }
 

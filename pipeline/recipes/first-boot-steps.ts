@@ -2,7 +2,6 @@ import { readCloudInitErrors, readCloudInitSeconds } from '../cloud-init/read-cl
 import { readHostKey } from '../cloud-init/read-host-key.js';
 import { seedHash } from '../cloud-init/seed-hash.js';
 import type { CallStep, CallTools, RunState, StepEnd } from '../run/recipe.js';
-import { callStep } from './call-step.js';
 import { isInside } from './is-inside.js';
 import { poll } from './poll.js';
 import { stop } from './stop.js';
@@ -27,16 +26,16 @@ function wait(
   timeLimitMs: number,
   run: (state: RunState<VmSpec>, tools: CallTools) => Promise<StepEnd>,
 ): CallStep<VmSpec> {
-  return callStep({
+  return {
+    kind: 'call',
     key,
-    doing: `First boot, ${text}`,
     effect: 'reads',
     timeLimitMs,
     run: (state, tools) => {
       tools.report({ text, count: null });
       return run(state, tools);
     },
-  });
+  };
 }
 
 function guestFailed(message: string, cure: string, lastLines: string[] = []): StepEnd {

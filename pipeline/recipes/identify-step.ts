@@ -1,14 +1,13 @@
 import type { CallStep } from '../run/recipe.js';
-import { callStep } from './call-step.js';
 import { checkOurs } from './check-ours.js';
 import { stop } from './stop.js';
 import type { VmSpec } from './vm-spec.js';
 
 /** After apply: what proves the VM to be ours from now on. */
 export function identifyStep(): CallStep<VmSpec> {
-  return callStep({
+  return {
+    kind: 'call',
     key: 'identify',
-    doing: 'Reading the new VM',
     effect: 'reads',
     timeLimitMs: 60_000,
     run: async ({ vars: vm }, tools) => {
@@ -29,5 +28,5 @@ export function identifyStep(): CallStep<VmSpec> {
       }
       return { end: 'done', facts: { apply: { smbiosUuid, mac: net0Mac } } };
     },
-  });
+  };
 }

@@ -2,7 +2,6 @@ import { checkSeedSteps } from '../cloud-init/check-seed-steps.js';
 import type { Recipe } from '../run/recipe.js';
 import { planSteps } from '../terraform/plan-steps.js';
 import { renderTfvars } from '../terraform/render-tfvars.js';
-import { callStep } from './call-step.js';
 import type { ToolFiles } from './load-tool-files.js';
 import { preflight } from './preflight.js';
 import type { VmSpec } from './vm-spec.js';
@@ -15,13 +14,13 @@ export function planCreateVm(files: ToolFiles): Recipe<VmSpec> {
       {
         key: 'preflight',
         steps: [
-          callStep({
+          {
+            kind: 'call',
             key: 'look',
-            doing: 'Looking at Proxmox',
             effect: 'reads',
             timeLimitMs: 60_000,
             run: preflight,
-          }),
+          },
           ...checkSeedSteps(),
         ],
       },

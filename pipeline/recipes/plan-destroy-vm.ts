@@ -1,6 +1,5 @@
 import type { Recipe } from '../run/recipe.js';
 import { planSteps } from '../terraform/plan-steps.js';
-import { callStep } from './call-step.js';
 import { checkDestroy } from './check-destroy.js';
 import { destroyScope } from './destroy-scope.js';
 import { destroyTfvars } from './destroy-tfvars.js';
@@ -16,13 +15,13 @@ export function planDestroyVm(files: ToolFiles): Recipe<DestroySpec> {
       {
         key: 'preflight',
         steps: [
-          callStep({
+          {
+            kind: 'call',
             key: 'look',
-            doing: 'Looking at Proxmox',
             effect: 'reads',
             timeLimitMs: 60_000,
             run: async ({ vars }, tools) => (await checkDestroy(vars, tools)) ?? { end: 'done', facts: {} },
-          }),
+          },
         ],
       },
       {

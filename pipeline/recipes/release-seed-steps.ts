@@ -1,6 +1,5 @@
 import { seedVolid } from '../cloud-init/seed-volid.js';
 import type { CallStep } from '../run/recipe.js';
-import { callStep } from './call-step.js';
 import { checkOurs } from './check-ours.js';
 import { deleteVolume } from './delete-volume.js';
 import { poll } from './poll.js';
@@ -14,9 +13,9 @@ const empty = /^none,/;
 /** The seed is used up after first boot: it holds keys, and an attached ISO of one node keeps the VM from moving. */
 export function releaseSeedSteps(): CallStep<VmSpec>[] {
   return [
-    callStep({
+    {
+      kind: 'call',
       key: 'detach-seed',
-      doing: 'Detaching the seed',
       effect: 'repeatable',
       timeLimitMs: 60_000,
       run: async ({ vars: vm, facts }, tools) => {
@@ -33,17 +32,17 @@ export function releaseSeedSteps(): CallStep<VmSpec>[] {
         }
         return (await poll(tools, 500, isEmpty)) === null ? stillThere('attached') : { end: 'done', facts: {} };
       },
-    }),
-    callStep({
+    },
+    {
+      kind: 'call',
       key: 'delete-seed',
-      doing: 'Deleting the seed',
       effect: 'repeatable',
       timeLimitMs: 60_000,
       run: async ({ vars: vm }, tools) =>
         (await deleteVolume(tools, vm.node, vm.seedStorage, seedVolid(vm)))
           ? { end: 'done', facts: {} }
           : stillThere('on its storage'),
-    }),
+    },
   ];
 }
 

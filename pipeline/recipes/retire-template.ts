@@ -1,5 +1,4 @@
 import type { CallTools, Recipe, StepEnd } from '../run/recipe.js';
-import { callStep } from './call-step.js';
 import { checkTemplate } from './check-template.js';
 import { findPresence } from './find-presence.js';
 import { stop } from './stop.js';
@@ -13,14 +12,14 @@ export function retireTemplate(): Recipe<BuildSpec> {
       {
         key: 'destroy',
         steps: [
-          callStep<BuildSpec>({
+          {
+            kind: 'call',
             key: 'destroy',
-            doing: 'Removing the template',
             effect: 'once',
             timeLimitMs: 10 * 60_000,
             trace: ({ vars }) => ({ node: vars.template.node, type: 'qmdestroy', vmid: vars.template.vmid }),
             run: ({ vars }, tools) => retire(vars, tools),
-          }),
+          },
         ],
       },
     ],

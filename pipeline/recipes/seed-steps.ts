@@ -5,7 +5,6 @@ import { renderUserData } from '../cloud-init/render-user-data.js';
 import { seedHash } from '../cloud-init/seed-hash.js';
 import { seedName, seedVolid } from '../cloud-init/seed-volid.js';
 import type { Step } from '../run/recipe.js';
-import { callStep } from './call-step.js';
 import { isoStep } from './iso-step.js';
 import { uploadSeed } from './upload-seed.js';
 import type { VmSpec } from './vm-spec.js';
@@ -23,9 +22,9 @@ export function seedSteps(): Step<VmSpec>[] {
         'seed-iso',
       ),
     ),
-    callStep({
+    {
+      kind: 'call',
       key: 'upload-seed',
-      doing: 'Uploading the seed',
       effect: 'repeatable',
       timeLimitMs: 5 * 60_000,
       run: async ({ vars }, tools) =>
@@ -35,6 +34,6 @@ export function seedSteps(): Step<VmSpec>[] {
           name: seedName(vars),
           artifact: 'seed-iso',
         })) ?? { end: 'done', facts: { seed: { volid: seedVolid(vars), instanceId: seedHash(vars) } } },
-    }),
+    },
   ];
 }

@@ -3,7 +3,6 @@ import { templateLine, templateName } from '../packer/template-names.js';
 import type { Stage, StepEnd } from '../run/recipe.js';
 import type { TextFile } from '../text-file.js';
 import { baseSteps } from './base-steps.js';
-import { callStep } from './call-step.js';
 import { ownLine } from './own-line.js';
 import { stop } from './stop.js';
 import type { TemplateWork } from './template-work.js';
@@ -19,9 +18,9 @@ export function templateStage<V extends TemplateWork>(packerFiles: readonly Text
     steps: [
       ...baseSteps<V>(),
       buildStep<V>(packerFiles),
-      callStep<V>({
+      {
+        kind: 'call',
         key: 'finish',
-        doing: 'Signing the template',
         effect: 'repeatable',
         timeLimitMs: 60_000,
         run: async ({ vars }, tools): Promise<StepEnd> => {
@@ -36,7 +35,7 @@ export function templateStage<V extends TemplateWork>(packerFiles: readonly Text
           const template = { vmid, built: true, builtAt: tools.now(), smbiosUuid: config.smbiosUuid };
           return { end: 'done', facts: { template } };
         },
-      }),
+      },
     ],
   };
 }

@@ -19,7 +19,7 @@ const access: JobInput[] = [
   { path: 'proxmox-ca.pem', mode: 0o644, secret: 'proxmox-ca' },
 ];
 const initFolder: JobInput = { path: '.terraform', mode: 0o700, artifact: 'terraform-init' };
-const planFile: JobInput = { path: 'plan.tfplan', mode: 0o600, artifact: 'terraform-plan' };
+const planFile = { path: 'plan.tfplan', mode: 0o600, artifact: 'terraform-plan' } as const;
 
 /** `init` without network: it checks the lock file against the provider in the image and fails where they differ. */
 export function initJob(module: readonly TextFile[]): JobPlan {
@@ -62,7 +62,7 @@ export function showJob(module: readonly TextFile[]): JobPlan {
 }
 
 /** Exactly the recorded plan, and the state as it was and becomes. */
-export function applyJob(module: readonly TextFile[]): JobPlan {
+export function applyJob(module: readonly TextFile[], planFileSha256: string): JobPlan {
   return {
     ...common,
     command: ['tofu', 'apply', '-input=false', '-no-color', '-json', '-parallelism=1', 'plan.tfplan'],
@@ -70,7 +70,7 @@ export function applyJob(module: readonly TextFile[]): JobPlan {
     inputs: [
       ...module,
       initFolder,
-      planFile,
+      { ...planFile, sha256: planFileSha256 },
       { path: 'terraform.tfstate', mode: 0o600, artifactIfAny: 'terraform-state' },
       ...access,
     ],
