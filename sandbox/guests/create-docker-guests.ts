@@ -28,8 +28,8 @@ export function createDockerGuests(host: GuestHost): Guests {
       await inTurn(() => commitDisk(host, present.Id, { vmid, role: 'template', name: '' }));
     },
     async remove(vmid) {
-      const present = await findGuest(host, vmid);
-      if (present !== null) {
+      // Perhaps twice: an earlier process may have left a container that was to replace this one.
+      for (let present = await findGuest(host, vmid); present !== null; present = await findGuest(host, vmid)) {
         await tolerate([404], host.docker.getContainer(present.Id).remove({ force: true, v: true }));
       }
       await inTurn(() => sweepImages(host));

@@ -1,4 +1,5 @@
 import type { Guests } from '../guests.js';
+import { engineStatus } from './engine-status.js';
 import { findGuest } from './find-guest.js';
 import type { GuestHost } from './guest-host.js';
 import { readInterfaces } from './read-interfaces.js';
@@ -12,7 +13,13 @@ const noSuchFile = 66;
 export function guestAgent(host: GuestHost): Agent {
   const answers: Agent['agentAnswers'] = async (vmid) => {
     if ((await findGuest(host, vmid))?.State.Running !== true) return false;
-    return (await runInGuest(host, vmid, ['test', '-x', '/usr/sbin/qemu-ga'])).exitCode === 0;
+    try {
+      return (await runInGuest(host, vmid, ['test', '-x', '/usr/sbin/qemu-ga'])).exitCode === 0;
+    } catch (error) {
+      // It stopped meanwhile, or stands still for a snapshot.
+      if ([404, 409].includes(engineStatus(error) ?? 0)) return false;
+      throw error;
+    }
   };
   return {
     agentAnswers: answers,

@@ -1,4 +1,5 @@
 import type { ContainerInspectInfo } from 'dockerode';
+import { z } from 'zod';
 import type { GuestBoot } from '../guests.js';
 import { copyDisk } from './copy-disk.js';
 import { getGuest } from './find-guest.js';
@@ -10,6 +11,7 @@ import { placeContainer } from './place-container.js';
 import type { Serially } from './serially.js';
 import { sweepImages } from './sweep-images.js';
 
+const engineSchema = z.object({ NCPU: z.number() });
 const mebibyte = 1024 ** 2;
 
 /** Boots a stopped guest with what the API set since the last boot: name, NIC, resources, drive. */
@@ -19,7 +21,7 @@ export async function startGuest(host: GuestHost, serially: Serially, vmid: numb
   const nic = await serially(() => prepareContainer(host, present, vmid, boot));
   const container = host.docker.getContainer(containerName(host, vmid));
   const memory = boot.memoryMiB * mebibyte;
-  await container.update({ NanoCpus: boot.cores * 1e9, Memory: memory, MemorySwap: memory });
+  await container.update({ NanoCpus: (await usableCores(host, boot)) * 1e9, Memory: memory, MemorySwap: memory });
   await container.putArchive(await packDrive(boot.seed), { path: driveFolder });
   try {
     await container.start();
@@ -28,6 +30,12 @@ export async function startGuest(host: GuestHost, serially: Serially, vmid: numb
       cause,
     });
   }
+}
+
+/** The engine refuses more than the machine has; a sandbox's nodes claim more than a small machine. */
+async function usableCores({ docker }: GuestHost, { cores }: GuestBoot): Promise<number> {
+  const { NCPU } = engineSchema.parse(await docker.info());
+  return Math.min(cores, NCPU);
 }
 
 async function prepareContainer(
