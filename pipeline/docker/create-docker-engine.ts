@@ -1,11 +1,11 @@
 import type Docker from 'dockerode';
-import { type Engine, EngineRefusedError, type JobView } from '../engine.js';
+import type { Engine, JobView } from '../engine.js';
 import { captureLogs } from './capture-logs.js';
 import { connectDocker } from './connect-docker.js';
 import { instanceLabel } from './container-options.js';
 import { createJob } from './create-job.js';
 import { findImage } from './find-image.js';
-import { findOwnProject } from './find-own-project.js';
+import { findOwnProject, required } from './find-own-project.js';
 import { liveStreams } from './live-streams.js';
 import { statusOf, withDockerErrors } from './map-docker-error.js';
 import { readOutputs } from './read-outputs.js';
@@ -31,10 +31,10 @@ export function createDockerEngine(options: DockerEngineOptions): Engine {
 
   return {
     async findImage(tool) {
-      return findImage(await connect(), await project(), tool);
+      return findImage(await connect(), required(await project()), tool);
     },
     async createJob(spec) {
-      const jobId = await createJob(await connect(), spec.network === 'none' ? '' : await project(), spec);
+      const jobId = await createJob(await connect(), await project(), spec);
       fresh.add(jobId);
       return jobId;
     },
@@ -68,14 +68,13 @@ export function createDockerEngine(options: DockerEngineOptions): Engine {
   };
 }
 
-/** Looked up once; the container that this program runs in does not change its project. */
-function projectOf(given: string | null, connect: () => Promise<Docker>): () => Promise<string> {
+/** Looked up once; the container that this program runs in does not change its project. Null: it runs in none. */
+function projectOf(given: string | null, connect: () => Promise<Docker>): () => Promise<string | null> {
   let known = given;
+  let isLooked = given !== null;
   return async () => {
-    known ??= await findOwnProject(await connect());
-    if (known === null) {
-      throw new EngineRefusedError('this program runs in no container of a compose project: name the project');
-    }
+    if (!isLooked) known = await findOwnProject(await connect());
+    isLooked = true;
     return known;
   };
 }

@@ -2,15 +2,17 @@ import type Docker from 'dockerode';
 import { EngineRefusedError, JobExistsError, type JobSpec } from '../engine.js';
 import { containerOptions, workFolder } from './container-options.js';
 import { findNetwork } from './find-network.js';
+import { required } from './find-own-project.js';
 import { statusOf, withDockerErrors } from './map-docker-error.js';
 import { packFiles } from './pack-files.js';
 
 /** Container, volume, second network and files; where one of these fails, nothing is left. */
-export async function createJob(docker: Docker, project: string, spec: JobSpec): Promise<string> {
+export async function createJob(docker: Docker, project: string | null, spec: JobSpec): Promise<string> {
   const files = await packFiles(spec.files);
-  const jobs = spec.network === 'none' ? null : await findNetwork(docker, project, 'jobs');
-  const guests = spec.network === 'jobs-and-guests' ? await findNetwork(docker, project, 'guests') : null;
-  const container = await createContainer(docker, spec, jobs);
+  const jobs = spec.network === 'none' ? null : await findNetwork(docker, required(project), 'jobs');
+  const guests = spec.network === 'jobs-and-guests' ? await findNetwork(docker, required(project), 'guests') : null;
+  const labels = project === null ? spec.labels : { ...spec.labels, 'chatops.project': project };
+  const container = await createContainer(docker, { ...spec, labels }, jobs);
   try {
     await withDockerErrors(`fill the job ${spec.name}`, async () => {
       if (guests !== null) {

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import type Docker from 'dockerode';
+import { EngineRefusedError } from '../engine.js';
 import { withDockerErrors } from './map-docker-error.js';
 
 export const projectLabel = 'com.docker.compose.project';
@@ -20,4 +21,10 @@ export async function findOwnProject(docker: Docker, mountInfoPath = '/proc/self
 
 export function findContainerId(mountInfo: string): string | null {
   return /\/containers\/([0-9a-f]{64})\/(?:hostname|hosts|resolv\.conf)\s/.exec(mountInfo)?.[1] ?? null;
+}
+
+/** Images and networks of the project are needed: without one there are none. */
+export function required(project: string | null): string {
+  if (project !== null) return project;
+  throw new EngineRefusedError('this program runs in no container of a compose project: name the project');
 }
