@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Agent, FormData, request } from 'undici';
+import { z } from 'zod';
 import { botPrivileges } from '../bot-privileges.js';
 import { createSandbox } from '../create-sandbox.js';
 import { createToken } from '../create-token.js';
@@ -26,14 +27,14 @@ const everything: Readonly<Record<string, readonly string[]>> = {
 
 type Form = Readonly<Record<string, string | number | readonly string[]>>;
 
-export interface Answer {
+/** Tests look into answers of every shape, and a wrong one fails them. */
+const answerBody = z.object({ data: z.any(), errors: z.record(z.string(), z.string()).optional() });
+
+export type Answer = z.infer<typeof answerBody> & {
   status: number;
   /** The reason in the status line. */
   reason: string;
-  // biome-ignore lint/suspicious/noExplicitAny: tests look into answers of every shape
-  data: any;
-  errors: Record<string, string> | undefined;
-}
+};
 
 export interface TestSandbox {
   sandbox: Sandbox;
@@ -85,7 +86,11 @@ export async function startSandbox(options: Options = {}): Promise<TestSandbox> 
       body,
       headers: { authorization: `PVEAPIToken=${as}`, ...form },
     });
-    return { status: response.statusCode, reason: response.statusText, ...JSON.parse(await response.body.text()) };
+    return {
+      status: response.statusCode,
+      reason: response.statusText,
+      ...answerBody.parse(await response.body.json()),
+    };
   }
 
   async function call(method: 'GET' | 'POST' | 'PUT' | 'DELETE', path: string, form: Form = {}, as = token) {

@@ -1,6 +1,7 @@
 import type { GuestBoot } from '../guests.js';
 import type { Sandbox } from '../sandbox.js';
-import { cpuCount, memoryBytes } from '../vm/hardware.js';
+import { cpuCount } from '../vm/cpu-count.js';
+import { memoryBytes } from '../vm/memory-bytes.js';
 import { parseNet, randomMac } from '../vm/net.js';
 import type { Vm } from '../vm/vm.js';
 import { findSeed } from './find-seed.js';

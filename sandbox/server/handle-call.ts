@@ -7,11 +7,12 @@ import { clusterNodes } from '../cluster.js';
 import type { Json } from '../json.js';
 import type { Sandbox } from '../sandbox.js';
 import type { Token } from '../state/token-table.js';
-import { sendData, sendError } from './answer.js';
 import { authenticate } from './authenticate.js';
 import { type CallLog, loggable } from './call-log.js';
 import { type FoundRoute, findRoute } from './find-route.js';
 import { type ReadRequest, readParameters } from './read-parameters.js';
+import { sendData } from './send-data.js';
+import { sendError } from './send-error.js';
 import { strikeFaults } from './strike-faults.js';
 
 /** One call of the API, from the bytes to the answer and its line in the call log. */

@@ -3,7 +3,9 @@ import type { Occasion } from '../faults/faults.js';
 import type { Sandbox } from '../sandbox.js';
 import { parseDrive } from '../vm/drive.js';
 import { freeVolume } from '../volumes/free-volume.js';
-import { unreachable } from './answer.js';
+
+/** PVE's own code for a node that its peer cannot reach. */
+const unreachable = 595;
 
 /** Does what the fault table has for a call before it is handled; throws the answer that it wants. */
 export function strikeFaults(sandbox: Sandbox, occasion: Occasion, node: string | undefined): void {

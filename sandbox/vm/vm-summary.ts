@@ -1,5 +1,6 @@
+import { cpuCount } from './cpu-count.js';
 import { driveSizeBytes, isCdrom, isDriveName, parseDrive } from './drive.js';
-import { cpuCount, memoryBytes } from './hardware.js';
+import { memoryBytes } from './memory-bytes.js';
 import type { Vm } from './vm.js';
 
 /** The fields that PVE shows of a VM in every list. */

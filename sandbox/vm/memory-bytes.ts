@@ -7,7 +7,3 @@ export function memoryBytes(config: VmConfig): number {
   const text = config.memory ?? '512';
   return Number(text.replace(/^current=/, '')) * MIB;
 }
-
-export function cpuCount(config: VmConfig): number {
-  return Number(config.sockets ?? '1') * Number(config.cores ?? '1');
-}

@@ -1,13 +1,5 @@
 import type { FastifyReply } from 'fastify';
 import { ApiError } from '../api/api-error.js';
-import type { Json } from '../json.js';
-
-/** PVE's own code for a node that its peer cannot reach. */
-export const unreachable = 595;
-
-export async function sendData(reply: FastifyReply, data: Json): Promise<void> {
-  await reply.code(200).header('content-type', 'application/json;charset=UTF-8').send(JSON.stringify({ data }));
-}
 
 /** Answers as PVE does: the reason in the status line, and again in the body. */
 export async function sendError(reply: FastifyReply, error: unknown): Promise<ApiError> {
