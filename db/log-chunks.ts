@@ -34,15 +34,17 @@ export function logChunks(db: Sqlite): LogStore {
     stdout: findRow(nextRow, nextOf, stepId, 'stdout')?.next ?? 0,
     stderr: findRow(nextRow, nextOf, stepId, 'stderr')?.next ?? 0,
   });
+  const append = (chunk: LogChunk): void => {
+    if (Buffer.byteLength(chunk.text) > MAX_CHUNK_BYTES) throw new Error('a log chunk holds at most 64 KiB');
+    const next = findRow(nextRow, nextOf, chunk.stepId, chunk.stream)?.next ?? 0;
+    if (chunk.offset < next) return;
+    if (chunk.offset > next) throw new Error(`the log of step ${chunk.stepId} would have a gap at ${next}`);
+    insert.run(chunk);
+  };
+  const appendAll = db.transaction((chunks: readonly LogChunk[]) => chunks.forEach(append));
   return {
     offsets,
-    append: (chunk) => {
-      if (Buffer.byteLength(chunk.text) > MAX_CHUNK_BYTES) throw new Error('a log chunk holds at most 64 KiB');
-      const next = findRow(nextRow, nextOf, chunk.stepId, chunk.stream)?.next ?? 0;
-      if (chunk.offset < next) return;
-      if (chunk.offset > next) throw new Error(`the log of step ${chunk.stepId} would have a gap at ${next}`);
-      insert.run(chunk);
-    },
+    append: (...chunks) => void appendAll(chunks),
     read: (stepId) => readRows(chunkRow, ofStep, stepId),
   };
 }

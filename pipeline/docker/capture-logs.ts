@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type Docker from 'dockerode';
 import type { JobExit, LogOffsets, LogStream, RawLogChunk } from '../engine.js';
 import { demuxFrames } from './demux-frames.js';
@@ -6,10 +5,10 @@ import type { LiveStreams } from './live-streams.js';
 import { mapDockerError, withDockerErrors } from './map-docker-error.js';
 import { readBuffers } from './read-buffers.js';
 import { readState } from './read-state.js';
+import { waitNotRunning } from './wait-for-exit.js';
 
 /** After the last output, an ended job is seen as ended within some milliseconds. */
 const endSeenWithinMs = 2000;
-const lookAgainMs = 50;
 
 /**
  * A live stream that was cut looks like one that came to its end. The end of the job does not come later than the end
@@ -125,13 +124,14 @@ async function* withoutTaken(
 
 /** Null where the job runs on: its stream broke off. */
 async function findEnd(docker: Docker, jobId: string, signal: AbortSignal): Promise<JobExit | null> {
-  const until = Date.now() + endSeenWithinMs;
-  while (!signal.aborted && Date.now() < until) {
-    const now = await readState(docker, jobId);
-    if (now.state === 'exited') {
-      return now.exit;
-    }
-    await delay(lookAgainMs);
+  if (signal.aborted) {
+    return null;
   }
-  return null;
+  await waitNotRunning(docker, jobId, endSeenWithinMs, signal).catch((error) => {
+    if (!signal.aborted) {
+      throw error;
+    }
+  });
+  const now = await readState(docker, jobId);
+  return now.state === 'exited' ? now.exit : null;
 }

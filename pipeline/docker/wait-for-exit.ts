@@ -13,7 +13,7 @@ const lookAgainMs = 5000;
 export async function waitForExit(docker: Docker, jobId: string, signal: AbortSignal): Promise<JobExit> {
   for (;;) {
     signal.throwIfAborted();
-    await waitNotRunning(docker, jobId, signal);
+    await waitNotRunning(docker, jobId, lookAgainMs, signal);
     const now = await readState(docker, jobId);
     if (now.state === 'exited') {
       return now.exit;
@@ -25,12 +25,17 @@ export async function waitForExit(docker: Docker, jobId: string, signal: AbortSi
 }
 
 /** Returns when the job stopped running, or never began, or after a while. */
-async function waitNotRunning(docker: Docker, jobId: string, signal: AbortSignal): Promise<void> {
+export async function waitNotRunning(
+  docker: Docker,
+  jobId: string,
+  atMostMs: number,
+  signal: AbortSignal,
+): Promise<void> {
   const ended = new AbortController();
   const stop = () => ended.abort();
   signal.addEventListener('abort', stop, { once: true });
   const wait = docker.getContainer(jobId).wait({ condition: 'not-running', abortSignal: ended.signal });
-  const pause = delay(lookAgainMs, undefined, { signal: ended.signal, ref: false });
+  const pause = delay(atMostMs, undefined, { signal: ended.signal, ref: false });
   try {
     await withDockerErrors('wait for the job', () => Promise.race([wait, pause]));
   } catch (error) {

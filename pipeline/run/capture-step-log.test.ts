@@ -58,6 +58,17 @@ describe('captureStepLog', () => {
     expect(store.textOf('stdout') + store.textOf('stderr')).toBe(text);
   });
 
+  it('stops with the store’s own failure while the job is silent', async () => {
+    const { capture, store } = await begin(async (io) => {
+      io.print('a\n');
+      return new Promise(() => undefined);
+    });
+    store.onAppend = () => {
+      throw new StoreMisuseError('disk full');
+    };
+    await expect(captureStepLog(capture)).rejects.toThrow('disk full');
+  });
+
   it('cuts long output into chunks of at most 64 KiB', async () => {
     const { capture, store } = await begin(async (io) => {
       io.print('é'.repeat(200_000));
@@ -84,11 +95,13 @@ function testStore(): TestStore {
   const store: TestStore = {
     chunks,
     onAppend: () => undefined,
-    append(chunk) {
-      if (chunk.offset !== store.offsets(chunk.stepId)[chunk.stream]) {
-        throw new StoreMisuseError(`a chunk of ${chunk.stream} at ${chunk.offset}`);
+    append(...added) {
+      for (const chunk of added) {
+        if (chunk.offset !== store.offsets(chunk.stepId)[chunk.stream]) {
+          throw new StoreMisuseError(`a chunk of ${chunk.stream} at ${chunk.offset}`);
+        }
+        chunks.push(chunk);
       }
-      chunks.push(chunk);
       store.onAppend();
     },
     offsets(): LogOffsets {

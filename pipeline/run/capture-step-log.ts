@@ -2,13 +2,11 @@ import type { Engine, LogStream } from '../engine.js';
 import type { SecretFinder } from './find-secrets.js';
 import type { LogStore } from './log-store.js';
 import { readLines } from './read-lines.js';
-import { type RedactedPiece, redactStream } from './redact-stream.js';
-
-const maxChunkBytes = 64 * 1024;
-const mebibyte = 1024 * 1024;
+import { redactStream } from './redact-stream.js';
+import { writeStepLog } from './write-step-log.js';
 
 /** Beyond this, a step's output is read on and thrown away: a job is never held up by its own noise. */
-export const maxStepLogBytes = 100 * mebibyte;
+export const maxStepLogBytes = 100 * 1024 * 1024;
 
 export interface StepLogCapture {
   engine: Pick<Engine, 'captureLogs'>;
@@ -30,60 +28,41 @@ export interface StepLogCapture {
  * they do not count as taken.
  */
 export async function captureStepLog(capture: StepLogCapture): Promise<void> {
-  const { engine, logs, jobId, stepId, signal, maxBytes = maxStepLogBytes } = capture;
-  const offsets = { ...logs.offsets(stepId) };
+  const { engine, logs, jobId, stepId, now, signal, maxBytes = maxStepLogBytes } = capture;
+  const from = logs.offsets(stepId);
+  const writer = writeStepLog(logs, stepId, from, maxBytes, now);
   const streams = { stdout: openStream(capture, 'stdout'), stderr: openStream(capture, 'stderr') };
 
-  function isFull(): boolean {
-    return offsets.stdout + offsets.stderr >= maxBytes;
-  }
-
-  function store(stream: LogStream, pieces: readonly RedactedPiece[]): void {
-    for (const { rawLength, text } of joinPieces(pieces)) {
-      if (isFull()) {
-        return;
-      }
-      const offset = offsets[stream];
-      offsets[stream] += rawLength;
-      const notice = isFull() ? `\n[cut: only the first ${Math.ceil(maxBytes / mebibyte)} MiB are kept]\n` : '';
-      logs.append({ stepId, stream, offset, rawLength, text: text + notice, at: capture.now() });
-      streams[stream].lines.push(text);
+  function take(stream: LogStream, bytes: Uint8Array | 'end'): void {
+    const { redactor, lines } = streams[stream];
+    const pieces = bytes === 'end' ? redactor.end() : redactor.push(bytes);
+    writer.add(stream, pieces);
+    for (const { text } of pieces) {
+      lines.push(text);
+    }
+    if (bytes === 'end') {
+      lines.end();
     }
   }
 
-  await engine.captureLogs(
-    jobId,
-    { ...offsets },
-    async ({ stream, bytes }) => {
-      if (!isFull()) {
-        store(stream, streams[stream].redactor.push(bytes));
+  try {
+    const stop = AbortSignal.any([signal, writer.broken]);
+    const onChunk = async (chunk: { stream: LogStream; bytes: Uint8Array }) => {
+      if (!writer.isFull()) {
+        take(chunk.stream, chunk.bytes);
       }
-    },
-    signal,
-  );
-  if (!signal.aborted) {
-    for (const stream of ['stdout', 'stderr'] as const) {
-      store(stream, streams[stream].redactor.end());
-      streams[stream].lines.end();
+    };
+    await engine.captureLogs(jobId, from, onChunk, stop);
+    writer.broken.throwIfAborted();
+    if (!signal.aborted && !writer.isFull()) {
+      take('stdout', 'end');
+      take('stderr', 'end');
     }
+  } finally {
+    writer.close();
   }
 }
 
 function openStream({ secrets, onLine }: StepLogCapture, stream: LogStream) {
   return { redactor: redactStream(secrets), lines: readLines((line) => onLine(line, stream)) };
-}
-
-/** As few chunks as the bound on their size allows; a text in UTF-8 is no longer than what it stands for. */
-function joinPieces(pieces: readonly RedactedPiece[]): RedactedPiece[] {
-  const joined: RedactedPiece[] = [];
-  for (const { rawLength, text } of pieces) {
-    const last = joined.at(-1);
-    if (last !== undefined && last.rawLength + rawLength <= maxChunkBytes) {
-      last.rawLength += rawLength;
-      last.text += text;
-    } else {
-      joined.push({ rawLength, text });
-    }
-  }
-  return joined;
 }

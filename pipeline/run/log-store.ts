@@ -5,7 +5,8 @@ import type { LogOffsets, LogStream } from '../engine.js';
  * so a second write of the same chunk changes nothing and a restart goes on at `offsets`.
  */
 export interface LogStore {
-  append(chunk: LogChunk): void;
+  /** All of them in one commit. */
+  append(...chunks: LogChunk[]): void;
   /** Raw bytes taken per stream so far. */
   offsets(stepId: string): LogOffsets;
   /** In the order of capture. */

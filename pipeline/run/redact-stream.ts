@@ -1,10 +1,11 @@
+import { isAscii } from 'node:buffer';
 import type { Range, SecretFinder } from './find-secrets.js';
 
 /** Never longer than what it stands for. */
 export const redactionMark = '***';
 
 /** Taken at a time, so that a piece of text stays far below the size of a stored chunk. */
-const sliceBytes = 16 * 1024;
+const sliceBytes = 32 * 1024;
 
 /** So much is held back at most for secrets that overlap without an end. */
 const maxHeldBytes = 64 * 1024;
@@ -73,10 +74,15 @@ function render(data: Buffer, ranges: readonly Range[], cut: number, isMarked: b
     if (from >= cut) {
       break;
     }
-    text += data.toString('utf8', at, from) + (isMarked && from === 0 ? '' : redactionMark);
+    text += decode(data.subarray(at, from)) + (isMarked && from === 0 ? '' : redactionMark);
     at = to;
   }
-  return at < cut ? text + data.toString('utf8', at, cut) : text;
+  return at < cut ? text + decode(data.subarray(at, cut)) : text;
+}
+
+/** Most output is ASCII, for which this is several times as fast. */
+function decode(bytes: Buffer): string {
+  return isAscii(bytes) ? bytes.toString('latin1') : bytes.toString('utf8');
 }
 
 /** How many bytes at the end begin a UTF-8 character that is not whole yet. */
