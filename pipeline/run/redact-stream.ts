@@ -5,7 +5,7 @@ import type { Range, SecretFinder } from './find-secrets.js';
 export const redactionMark = '***';
 
 /** Taken at a time, so that a piece of text stays far below the size of a stored chunk. */
-const sliceBytes = 32 * 1024;
+const sliceBytes = 30 * 1024;
 
 /** So much is held back at most for secrets that overlap without an end. */
 const maxHeldBytes = 64 * 1024;
