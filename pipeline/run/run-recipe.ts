@@ -1,6 +1,7 @@
 import type { RunEnd, StepRecord } from './journal.js';
 import { checkDrained, DrainedError, type Run, type RunnerDeps } from './run-context.js';
 import { runStage, type StageEnd } from './run-stage.js';
+import { sweepJobs } from './sweep-jobs.js';
 
 /**
  * Runs a recipe to its end, or from where the journal shows that an earlier process left it: the same call does both.
@@ -12,7 +13,9 @@ export async function runRecipe<V>(deps: RunnerDeps, run: Run<V>): Promise<RunEn
   const background = new Set<Promise<void>>();
   const inBackground = (work: Promise<void>): void => void background.add(work);
   try {
-    tellBegin(deps, run);
+    const records = deps.journal.findSteps(run.runId);
+    tellBegin(deps, run, records);
+    if (records.length > 0) inBackground(sweepRun(deps, run, records));
     return await runStages(deps, run, inBackground);
   } catch (error) {
     if (error instanceof DrainedError) return { end: 'drained' };
@@ -42,9 +45,14 @@ async function runStages<V>(
   return { end: 'done', facts: before.facts };
 }
 
-function tellBegin<V>(deps: RunnerDeps, run: Run<V>): void {
+/** Containers whose end was committed and that a crash left standing. */
+function sweepRun<V>({ engine }: RunnerDeps, run: Run<V>, records: readonly StepRecord[]): Promise<void> {
+  const ended = new Set(records.filter(({ outcome }) => outcome !== null).map(({ stepId }) => stepId));
+  return sweepJobs(engine, run.instance, (runId, stepId) => runId === run.runId && ended.has(stepId));
+}
+
+function tellBegin<V>(deps: RunnerDeps, run: Run<V>, records: readonly StepRecord[]): void {
   const at = deps.clock.now();
-  const records = deps.journal.findSteps(run.runId);
   if (records.length === 0) deps.onEvent({ event: 'run-started', recipe: run.recipe.name, at });
   else deps.onEvent({ event: 'resumed', lostMs: Math.max(0, at - lastSign(deps, records)), at });
 }
