@@ -12,7 +12,7 @@ export function explainAnsibleEnd(end: ContainerEnd): Failure {
     if (line?.line === 'task') {
       task = line.name;
     }
-    if (line?.line === 'result' && (line.result === 'failed' || line.result === 'unreachable') && !line.ignored) {
+    if (line?.line === 'result' && (line.result === 'failed' || line.result === 'unreachable')) {
       failed = { task, unreachable: line.result === 'unreachable', message: line.message };
     }
   }

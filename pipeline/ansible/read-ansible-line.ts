@@ -4,20 +4,19 @@ import { readJson } from '../read-json.js';
 /** What a line of the `ansible.posix.jsonl` callback says. Arguments and results of tasks are not taken over. */
 export type AnsibleLine =
   | { line: 'task'; name: string }
-  | {
-      line: 'result';
-      result: 'ok' | 'changed' | 'skipped' | 'failed' | 'unreachable';
-      ignored: boolean;
-      message: string;
-    }
+  /** A failure may have been ignored or rescued by the playbook; the exit status says whether it counted. */
+  | { line: 'result'; result: 'ok' | 'changed' | 'skipped' | 'failed' | 'unreachable'; message: string }
   | { line: 'recap'; tasks: number; changed: number; failures: number; unreachable: number };
 
-const message = z.union([z.string(), z.array(z.string()).transform((lines) => lines.join('\n'))]);
-const outcome = z.object({
+const message = z.union([z.string(), z.array(z.string()).transform((lines) => lines.join('\n'))]).catch('');
+const words = z.object({ msg: message.default(''), stderr: z.string().catch('').default('') });
+const outcome = words.extend({
   changed: z.boolean().default(false),
-  msg: message.catch('').default(''),
-  stderr: z.string().catch('').default(''),
-  ignore_errors: z.boolean().nullable().catch(false).default(false),
+  /** Of a task with a loop, item by item. */
+  results: z
+    .array(words.extend({ failed: z.boolean().default(false) }))
+    .catch([])
+    .default([]),
 });
 const result = z.object({
   _event: z.enum(['v2_runner_on_ok', 'v2_runner_on_failed', 'v2_runner_on_unreachable', 'v2_runner_on_skipped']),
@@ -64,12 +63,12 @@ function toResult(read: z.infer<typeof result>): AnsibleLine | null {
   if (host === undefined) {
     return null;
   }
-  const words = {
+  const results = {
     v2_runner_on_ok: host.changed ? 'changed' : 'ok',
     v2_runner_on_failed: 'failed',
     v2_runner_on_unreachable: 'unreachable',
     v2_runner_on_skipped: 'skipped',
   } as const;
-  const message = [host.msg, host.stderr].filter((part) => part !== '').join('\n');
-  return { line: 'result', result: words[read._event], ignored: host.ignore_errors === true, message };
+  const said = [host, ...host.results.filter(({ failed }) => failed)].flatMap(({ msg, stderr }) => [msg, stderr]);
+  return { line: 'result', result: results[read._event], message: said.filter((part) => part !== '').join('\n') };
 }

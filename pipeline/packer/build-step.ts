@@ -70,11 +70,13 @@ function buildJob(work: TemplateWork, definition: readonly TextFile[]): JobPlan 
   };
 }
 
+/** Packer has no events for its steps, and what a script prints looks the same as what it says itself. */
+const steps =
+  /^(Creating VM|Starting VM|Waiting for SSH|Connected to SSH|Uploading|Provisioning with|Stopping VM|Converting VM|Deleting VM|Cancelling)/;
+
 function showProgress(text: string): StepProgress | null {
   const line = readPackerLine(text);
-  return line?.line === 'said' && line.level === 'say' && line.text !== ''
-    ? { text: line.text.split('\n')[0]?.slice(0, 100) ?? '', count: null }
-    : null;
+  return line?.line === 'said' && steps.test(line.text) ? { text: line.text.slice(0, 100), count: null } : null;
 }
 
 function isBuilt(end: ContainerEnd, { template }: TemplateWork): boolean {
@@ -88,16 +90,16 @@ function isBuilt(end: ContainerEnd, { template }: TemplateWork): boolean {
 }
 
 function explain(end: ContainerEnd) {
-  const said = end.lines.flatMap(({ text }) => {
-    const line = readPackerLine(text);
-    return line?.line === 'said' ? [line] : [];
-  });
-  const error = said.find(({ level }) => level === 'error');
-  const lines = said.flatMap(({ text }) => text.split('\n')).filter((line) => line.trim() !== '');
+  const read = end.lines.map(({ text }) => readPackerLine(text));
+  const failed = read.find((line) => line?.line === 'failed');
+  const said = read
+    .flatMap((line) => (line?.line === 'said' ? line.text.split('\n') : []))
+    .filter((line) => line.trim() !== '');
+  const why = failed?.line === 'failed' ? failed.text : `Packer ended with status ${end.exitCode}`;
   return {
     word: 'failed',
-    message: `Building the template failed: ${error?.text.split('\n')[0] ?? `Packer ended with status ${end.exitCode}`}`,
-    lastLines: lines.length > 0 ? lines.slice(-12) : lastLines(end),
+    message: `Building the template failed: ${why}`,
+    lastLines: said.length > 0 ? said.slice(-12) : lastLines(end),
     side: 'operator',
     changed: 'not known',
     cure: 'Mend the template’s packages or scripts, or what Packer names, then retry.',

@@ -1,6 +1,7 @@
 /** What a line of `-machine-readable` output says: `epoch,target,type,data…`. */
 export type PackerLine =
   | { line: 'said'; level: 'say' | 'message' | 'error'; text: string }
+  | { line: 'failed'; text: string }
   | { line: 'artifact'; id: string };
 
 /** Null for every other type of line, and for text of another form. */
@@ -12,6 +13,9 @@ export function readPackerLine(text: string): PackerLine | null {
   const [first, second, third] = data;
   if (type === 'ui' && (first === 'say' || first === 'message' || first === 'error') && second !== undefined) {
     return { line: 'said', level: first, text: withoutTarget(second) };
+  }
+  if (type === 'error' && first !== undefined) {
+    return { line: 'failed', text: first };
   }
   if (type === 'artifact' && second === 'id' && third !== undefined) {
     return { line: 'artifact', id: third };
