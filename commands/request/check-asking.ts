@@ -6,7 +6,7 @@ import type { Problem } from '../problem.js';
 import type { Ask } from './request.js';
 
 /** Asks the policy before anything is made: null and a problem where this person may not, or nobody could approve. */
-export function checkPolicy(act: Act, ask: Ask, problems: Problem[]): Decision | null {
+export function checkAllowed(act: Act, ask: Ask, problems: Problem[]): Decision | null {
   const { stores, tools, person, now } = act;
   const decision = decideNow(stores, tools.settings, person.id, ask);
   const asking = { requester: person.id, askedAt: now };

@@ -1,9 +1,11 @@
 import { releaseHeld } from '../reservation/release-held.js';
 import type { Stores } from '../stores.js';
 import type { UseCaseTools } from '../use-case-tools.js';
+import { mentionEnd } from './mention-end.js';
 import { postCard } from './post-card.js';
 import type { Request } from './request.js';
 import type { RequestEvent } from './request-event.js';
+import { requestView } from './request-view.js';
 import { transition } from './transition.js';
 
 export type Moved = { moved: true; request: Request } | { moved: false; why: string };
@@ -34,5 +36,6 @@ export function moveRequest(
   const states = { from: request.state.state, to: next.state.state };
   stores.audit.add({ at: now, ...by, act, requestId: request.id, detail: { ...states, ...detail } });
   postCard(stores, tools, saved);
+  if (saved.state.state !== request.state.state) mentionEnd(stores, requestView(stores, tools.settings, saved), now);
   return { moved: true, request: saved };
 }

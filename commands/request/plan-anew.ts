@@ -23,7 +23,7 @@ export function planAnew(
 function earlierOf(state: Plannable): EarlierApproval | null {
   if (state.state === 'planning') return state.earlier;
   if (state.planned === null || state.expiresAt === null) return null;
-  const { effectDigest, decisionDigest, work } = state.planned;
+  const { effectDigest, decisionDigest, work, nodeReason } = state.planned;
   const node = work.recipe === 'create-vm' || work.recipe === 'destroy-vm' ? work.vars.node : work.vars.template.node;
-  return { effectDigest, decisionDigest, expiresAt: state.expiresAt, node };
+  return { effectDigest, decisionDigest, expiresAt: state.expiresAt, node, nodeReason };
 }

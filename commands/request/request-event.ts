@@ -19,12 +19,13 @@ export type RequestEvent =
   /** `counts`: after a proven absence, of which at most three are made by themselves. */
   | { event: 'plan-anew'; note: string; counts: boolean }
   | { event: 'refused'; decision: Decision | null; reason: string }
-  | { event: 'run-begun'; runId: string }
+  /** `planned` as approved; only what our own records say of the template may be newer. */
+  | { event: 'run-begun'; runId: string; planned: Planned }
   | { event: 'run-done'; facts: RunFacts }
   | { event: 'run-stopped'; stage: string; step: string; failure: Failure; afterApply: boolean; found: string }
   /** Goes on with the same run after apply. */
   | { event: 'resumed'; startedAt: number }
   /** An unknown destroy whose VM is proven gone. */
   | { event: 'proven-gone'; facts: RunFacts; startedAt: number }
-  /** An unknown request that an operator ended: destroyed, or left as it is. */
+  /** What stood of an unknown or failed request is gone, or was left as it is: nothing goes on with it. */
   | { event: 'settled'; failure: Failure };

@@ -68,6 +68,7 @@ export const EarlierApproval = z.object({
   decisionDigest: z.string(),
   expiresAt: z.number(),
   node: z.string(),
+  nodeReason: z.string(),
 });
 export type EarlierApproval = z.infer<typeof EarlierApproval>;
 
@@ -151,6 +152,8 @@ export const RequestState = z.discriminatedUnion('state', [
   z.object({ state: z.literal('expired'), at: z.number() }),
   z.object({
     state: z.literal('cancelled'),
+    /** What was planned by then: a VM that stands all the same is destroyed by it. */
+    planned: Planned.nullable(),
     by: z.string(),
     changed: z.enum(['nothing', 'something', 'not known']),
     at: z.number(),

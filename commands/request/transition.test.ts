@@ -17,7 +17,7 @@ const failure: Failure = {
   cure: 'ask again',
   next: 'stop',
 };
-const earlier = { effectDigest: 'e', decisionDigest: 'd', expiresAt: 900, node: 'pve1' };
+const earlier = { effectDigest: 'e', decisionDigest: 'd', expiresAt: 900, node: 'pve1', nodeReason: 'x' };
 const notBegun: RequestState = {
   state: 'planning',
   runId: null,
@@ -65,7 +65,7 @@ const states: Record<string, RequestState> = {
   refused: { state: 'refused', decision, reason: 'no', at: 1 },
   denied: { state: 'denied', by: 'p2', reason: null, at: 1 },
   expired: { state: 'expired', at: 1 },
-  cancelled: { state: 'cancelled', by: 'p1', changed: 'nothing', at: 1 },
+  cancelled: { state: 'cancelled', planned: null, by: 'p1', changed: 'nothing', at: 1 },
 };
 
 const allow = { ...decision, verdict: 'allow' } as const;
@@ -87,7 +87,7 @@ const events: Record<string, RequestEvent> = {
   'plan-anew, counted': { event: 'plan-anew', note: 'clone lock', counts: true },
   'plan-anew by a person': { event: 'plan-anew', note: 'retry', counts: false },
   refused: { event: 'refused', decision: null, reason: 'no' },
-  'run-begun': { event: 'run-begun', runId: 'a1' },
+  'run-begun': { event: 'run-begun', runId: 'a1', planned },
   'run-done': { event: 'run-done', facts: {} },
   'stopped in apply': {
     event: 'run-stopped',
@@ -109,7 +109,7 @@ const events: Record<string, RequestEvent> = {
     event: 'run-stopped',
     stage: 'apply',
     step: 'apply',
-    failure: { ...failure, word: 'unknown' },
+    failure: { ...failure, word: 'unknown', changed: 'not known' },
     afterApply: false,
     found: 'VMID 12000 is taken',
   },
@@ -134,7 +134,7 @@ const allowed: Record<string, Record<string, RequestState['state']>> = {
   running: { 'cancel-asked': 'running' },
   runningTooLong: { 'cancel-asked': 'running', expired: 'expired' },
   failedInPlan: { 'plan-anew, counted': 'planning', 'plan-anew by a person': 'planning' },
-  failedAfterApply: { resumed: 'running' },
+  failedAfterApply: { resumed: 'running', settled: 'failed' },
   unknownCreate: { resumed: 'running', settled: 'failed' },
   unknownDestroy: { 'proven-gone': 'ready', settled: 'failed' },
 };
@@ -192,7 +192,7 @@ describe('transition', () => {
   });
 
   it('says in words why a move is refused', () => {
-    expect(transition(waiting, { event: 'run-begun', runId: 'a1' }, NOW)).toEqual({
+    expect(transition(waiting, { event: 'run-begun', runId: 'a1', planned }, NOW)).toEqual({
       moved: false,
       why: 'a request that is awaiting-approval cannot be run',
     });
@@ -210,7 +210,13 @@ describe('transition', () => {
         attempt: 0,
         anew: 1,
         note: 'clone lock',
-        earlier: { effectDigest: '3f7a0000', decisionDigest: 'dd', expiresAt: 2_000, node: 'pve1' },
+        earlier: {
+          effectDigest: '3f7a0000',
+          decisionDigest: 'dd',
+          expiresAt: 2_000,
+          node: 'pve1',
+          nodeReason: 'most free memory',
+        },
         cancelBy: null,
       },
     });

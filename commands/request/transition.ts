@@ -64,9 +64,9 @@ function fromPlanning(state: In<'planning'>, event: RequestEvent, now: number): 
     case 'planned':
       return decided(event, state.anew, now);
     case 'cancel-asked':
-      return state.runId === null ? cancelled(event.by, 'nothing', now) : { ...state, cancelBy: event.by };
+      return state.runId === null ? cancelled(event.by, 'nothing', null, now) : { ...state, cancelBy: event.by };
     case 'cancelled':
-      return cancelled(event.by, event.changed, now);
+      return cancelled(event.by, event.changed, null, now);
     case 'plan-anew':
       return planAnew(state, event);
     case 'refused':
@@ -99,16 +99,17 @@ function fromWaiting(
     case 'expired':
       return now < state.expiresAt ? null : { state: 'expired', at: now };
     case 'cancel-asked':
-      return cancelled(event.by, 'nothing', now);
+      return cancelled(event.by, 'nothing', state.planned, now);
     case 'cancelled':
-      return cancelled(event.by, event.changed, now);
+      return cancelled(event.by, event.changed, state.planned, now);
     case 'plan-anew':
       return planAnew(state, event);
     case 'refused':
       return { state: 'refused', decision: event.decision, reason: event.reason, at: now };
     case 'run-begun': {
       if (state.state !== 'approved' || now >= state.expiresAt) return null;
-      const { planned, decision, expiresAt, anew } = state;
+      const { decision, expiresAt, anew } = state;
+      const { planned } = event;
       const begun = { runId: event.runId, startedAt: now, cancelBy: null };
       return { state: 'running', planned, decision, expiresAt, anew, ...begun };
     }
@@ -124,11 +125,14 @@ function fromRunning(state: In<'running'>, event: RequestEvent, now: number): Re
       return { state: 'ready', planned, runId, startedAt, facts: event.facts, at: now };
     }
     case 'run-stopped':
-      return event.failure.word === 'unknown' ? unknown(state, event, now) : failed(state, event, now);
+      // Where nothing was changed, the outcome is known whatever the word.
+      return event.failure.word === 'unknown' && event.failure.changed !== 'nothing'
+        ? unknown(state, event, now)
+        : failed(state, event, now);
     case 'cancel-asked':
       return { ...state, cancelBy: event.by };
     case 'cancelled':
-      return cancelled(event.by, event.changed, now);
+      return cancelled(event.by, event.changed, state.planned, now);
     case 'plan-anew':
       return planAnew(state, event);
     case 'refused':
@@ -149,6 +153,8 @@ function fromFailed(state: In<'failed'>, event: RequestEvent): RequestState | nu
       if (state.retry !== 'stage' || planned === null || decision === null || runId === null) return null;
       return goOn({ planned, decision, runId, expiresAt }, event.startedAt);
     }
+    case 'settled':
+      return state.retry === 'stage' ? { ...state, failure: event.failure, retry: 'none' } : null;
     default:
       return null;
   }
@@ -228,6 +234,11 @@ function goOn(
   return { state: 'running', planned, decision, runId, startedAt, expiresAt, anew: 0, cancelBy: null };
 }
 
-function cancelled(by: string, changed: In<'cancelled'>['changed'], now: number): RequestState {
-  return { state: 'cancelled', by, changed, at: now };
+function cancelled(
+  by: string,
+  changed: In<'cancelled'>['changed'],
+  planned: In<'cancelled'>['planned'],
+  now: number,
+): RequestState {
+  return { state: 'cancelled', planned, by, changed, at: now };
 }

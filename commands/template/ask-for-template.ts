@@ -2,7 +2,7 @@ import type { Act, Reply } from '../act.js';
 import { answer } from '../answer.js';
 import { describeDecision } from '../approval/describe-decision.js';
 import { answerProblems, type Problem } from '../problem.js';
-import { checkOpenRequests, checkPolicy } from '../request/check-asking.js';
+import { checkAllowed, checkOpenRequests } from '../request/check-asking.js';
 import { openRequest } from '../request/open-request.js';
 import type { Ask } from '../request/request.js';
 import { actionWord, labelOf, targetOf } from '../request/request-words.js';
@@ -16,7 +16,7 @@ export function askForTemplate(act: Act, ask: Ask | null, problems: Problem[]): 
     .listInState('planning', 'awaiting-approval', 'approved', 'running', 'unknown')
     .find((other) => other.ask.action === ask.action && targetOf(other.ask) === targetOf(ask));
   if (under !== undefined) problems.push({ field: null, text: `${labelOf(under)} does that already` });
-  const decision = checkPolicy(act, ask, problems);
+  const decision = checkAllowed(act, ask, problems);
   if (decision === null || problems.length > 0) return answerProblems(title, problems, null);
   const request = openRequest(act, act.tools.newId(), ask, decision, act.channel);
   const asking = { requester: act.person.id, askedAt: act.now };

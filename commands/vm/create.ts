@@ -4,7 +4,7 @@ import { answer } from '../answer.js';
 import { describeDecision } from '../approval/describe-decision.js';
 import { defineCommand } from '../define-command.js';
 import { answerProblems, type Problem } from '../problem.js';
-import { checkOpenRequests, checkPolicy } from '../request/check-asking.js';
+import { checkAllowed, checkOpenRequests } from '../request/check-asking.js';
 import { openRequest } from '../request/open-request.js';
 import { labelOf } from '../request/request-words.js';
 import { reserve } from '../reservation/reserve.js';
@@ -57,7 +57,7 @@ function askForVm(act: Act, words: CreateWords, form: ReturnType<typeof createFo
   checkCreate(act, name, problems);
   checkOpenRequests(act, problems);
   if (read === null) return answerProblems(TITLE, problems, form);
-  const decision = checkPolicy(act, read.ask, problems);
+  const decision = checkAllowed(act, read.ask, problems);
   if (decision === null || problems.length > 0) return answerProblems(TITLE, problems, form);
 
   const { ask, environment } = read;

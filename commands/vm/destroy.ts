@@ -7,7 +7,7 @@ import { defineCommand } from '../define-command.js';
 import { answerProblems, type Problem } from '../problem.js';
 import { quote } from '../quote.js';
 import { readReason } from '../read-reason.js';
-import { checkOpenRequests, checkPolicy } from '../request/check-asking.js';
+import { checkAllowed, checkOpenRequests } from '../request/check-asking.js';
 import { openRequest } from '../request/open-request.js';
 import type { Ask } from '../request/request.js';
 import { labelOf } from '../request/request-words.js';
@@ -38,7 +38,7 @@ export function destroyVm(act: Act, name: string, confirm: string | null, reason
   const { vmid, environment, channel } = found;
   const ask: Ask = { action: 'destroy-vm', vmid, name, environment, reason };
   checkOpenRequests(act, problems);
-  const decision = checkPolicy(act, ask, problems);
+  const decision = checkAllowed(act, ask, problems);
   if (decision === null || problems.length > 0) return answerProblems(`${name} cannot be destroyed`, problems, null);
 
   const form = confirmForm(name, environment, reason);

@@ -137,8 +137,8 @@ export const DestroySpec = z.object({
   node: z.string(),
   pool: z.string(),
   environment: z.string(),
-  /** Stored at ready: proof that the VM is the one we made. */
-  smbiosUuid: z.string(),
+  /** Stored at ready: proof that the VM is the one we made. Null: never known; then the Notes' line alone proves it. */
+  smbiosUuid: z.string().nullable(),
   endpoint: z.string(),
   /** The create request's variables for the module, so that the configuration is the one the state knows. */
   vm: VmSpec,

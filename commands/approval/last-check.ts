@@ -1,0 +1,67 @@
+import type { Failure } from '../../pipeline/run/failure.js';
+import type { StageKey } from '../../pipeline/run/recipe.js';
+import { effectDigest } from '../request/effect-digest.js';
+import type { Request, RequestState } from '../request/request.js';
+import type { UseCaseTools } from '../use-case-tools.js';
+import { votesSuffice } from './decide-again.js';
+import { decideNow } from './decide-now.js';
+import { decisionDigest } from './decision-digest.js';
+
+/** Stages up to the change; what comes after it goes on whatever the policy says by then. */
+const BEFORE_CHANGE: readonly StageKey[] = ['template', 'seed', 'apply', 'destroy'];
+
+export interface StepAsked {
+  stage: StageKey;
+  effect: 'none' | 'reads' | 'repeatable' | 'changes' | 'once';
+}
+
+/**
+ * The last look, in the transaction that commits a start: null, or why it is not made. Not cancelled, the approval not
+ * expired, the same effect, and policy, groups and voters of now still give it. `files`: as for `finishPlanning`, as
+ * they are in this process.
+ */
+export function lastCheck(
+  tools: UseCaseTools,
+  requestId: string,
+  runId: string,
+  step: StepAsked,
+  files: Readonly<Record<string, string>>,
+): Failure | null {
+  return tools.transaction((stores) => {
+    const request = stores.requests.find(requestId);
+    if (request === null || !('runId' in request.state) || request.state.runId !== runId) {
+      return refuse('this run is no longer the one of its request', 'stop');
+    }
+    const { state } = request;
+    if (state.state === 'planning') return state.cancelBy === null ? null : refuse('it was cancelled', 'stop');
+    if (state.state !== 'running') return refuse(`the request is ${state.state}`, 'stop');
+    if (state.cancelBy !== null) return refuse('it was cancelled', 'stop');
+    if ((step.effect !== 'changes' && step.effect !== 'once') || !BEFORE_CHANGE.includes(step.stage)) return null;
+    if (tools.now() >= state.expiresAt) return refuse('the approval has expired', 'stop');
+    if (effectOf(tools, request, state, files) !== state.planned.effectDigest) {
+      return refuse('what would run is no longer what was approved', 'plan-anew');
+    }
+    const decision = decideNow(stores, tools.settings, request.requester, request.ask);
+    if (decisionDigest(decision) !== decisionDigest(state.decision)) {
+      return refuse('the policy decides differently by now', 'plan-anew');
+    }
+    const stands = decision.verdict === 'allow' || votesSuffice(stores, request, decision, state.planned.effectDigest);
+    return stands ? null : refuse('who approved it may not approve it any more', 'plan-anew');
+  });
+}
+
+function effectOf(
+  { settings }: UseCaseTools,
+  { ask, requester }: Request,
+  { planned }: Extract<RequestState, { state: 'running' }>,
+  files: Readonly<Record<string, string>>,
+): string {
+  const { work, nodeReason, facts } = planned;
+  const canonicalChanges = facts.plan?.canonicalChanges ?? null;
+  return effectDigest({ ask, requester, cluster: settings.cluster, nodeReason, work, canonicalChanges, files });
+}
+
+function refuse(message: string, next: Failure['next']): Failure {
+  const cure = next === 'stop' ? 'Ask again where it is still needed.' : 'It is planned and asked anew.';
+  return { word: 'refused', message, lastLines: [], side: 'request', changed: 'nothing', cure, next };
+}

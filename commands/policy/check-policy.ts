@@ -1,0 +1,93 @@
+import type { Condition, Policy } from '../approval/policy.js';
+import { nearest } from '../nearest.js';
+import type { Settings } from '../settings.js';
+
+export interface PolicyProblem {
+  /** Leads to the value: `['rules', 2, 'when', 0, 'value', 1]`. */
+  path: readonly (string | number)[];
+  message: string;
+}
+
+/** What is wrong with a policy that is right by its form: names that stand twice, or for nothing that there is. */
+export function checkPolicy(policy: Policy, settings: Settings, groups: readonly string[]): PolicyProblem[] {
+  const names = policy.rules.map(({ name }) => name);
+  return policy.rules.flatMap((rule, index) => [
+    ...(names.indexOf(rule.name) < index
+      ? [{ path: ['rules', index, 'name'], message: `there is a rule ${rule.name} already` }]
+      : []),
+    ...rule.when.flatMap((condition, at) => checkCondition(condition, ['rules', index, 'when', at], settings, groups)),
+    ...checkEffect(rule, ['rules', index, 'effect'], groups),
+  ]);
+}
+
+type Path = readonly (string | number)[];
+
+function checkCondition(
+  condition: Condition,
+  path: Path,
+  settings: Settings,
+  groups: readonly string[],
+): PolicyProblem[] {
+  switch (condition.field) {
+    case 'requester-group':
+      return unknownNames(condition.value, groups, 'group', [...path, 'value']);
+    case 'environment':
+      return unknownNames(condition.value, [...settings.environments.keys()], 'environment', [...path, 'value']);
+    case 'template':
+      return unknownNames(condition.value, [...settings.templates.keys()], 'template', [...path, 'value']);
+    case 'blueprint':
+      return unknownNames(condition.value, [...settings.blueprints.keys()], 'blueprint', [...path, 'value']);
+    case 'size':
+      return unknownNames(condition.value, [...settings.sizes.keys()], 'size', [...path, 'value']);
+    case 'action':
+    case 'owner':
+    case 'lease-days':
+    case 'cores':
+    case 'memory-mib':
+    case 'disk-gib':
+      return [];
+    default:
+      return condition satisfies never;
+  }
+}
+
+function checkEffect(
+  { when, effect }: Policy['rules'][number],
+  path: Path,
+  groups: readonly string[],
+): PolicyProblem[] {
+  if (effect.kind !== 'require') return [];
+  const named = effect.approvals.map(({ group }) => group);
+  const unknown = named.flatMap((group, at) =>
+    unknownNames([group], groups, 'group', [...path, 'approvals', at, 'group'], false),
+  );
+  const twice = named.flatMap((group, at) =>
+    named.indexOf(group) < at
+      ? [{ path: [...path, 'approvals', at, 'group'], message: `${group} stands here twice` }]
+      : [],
+  );
+  const onlyResolve = when.some(
+    ({ field, value }) =>
+      field === 'action' && Array.isArray(value) && value.every((item) => item === 'resolve-unknown'),
+  );
+  if (!onlyResolve) return [...unknown, ...twice];
+  const message = 'approvals are not collected for resolve-unknown: allow it to a group, or deny it';
+  return [...unknown, ...twice, { path: [...path, 'kind'], message }];
+}
+
+function unknownNames(
+  values: readonly string[],
+  known: readonly string[],
+  what: string,
+  path: Path,
+  indexed = true,
+): PolicyProblem[] {
+  return values.flatMap((value, at) => {
+    if (known.includes(value)) return [];
+    const near = nearest(value, known);
+    const meant = near === null ? '' : `; did you mean ${near}?`;
+    const there = known.length === 0 ? 'none' : known.join(', ');
+    const message = `there is no ${what} ${value}${meant} (there is ${there})`;
+    return [{ path: indexed ? [...path, at] : path, message }];
+  });
+}

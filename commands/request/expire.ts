@@ -1,0 +1,17 @@
+import type { UseCaseTools } from '../use-case-tools.js';
+import { MACHINERY, moveRequest } from './move-request.js';
+
+/** Ends what waited too long. Gives when the next one is due (milliseconds since the epoch), or null. */
+export function expire(tools: UseCaseTools): number | null {
+  return tools.transaction((stores) => {
+    const now = tools.now();
+    let next: number | null = null;
+    for (const request of stores.requests.listInState('awaiting-approval', 'approved')) {
+      const { state } = request;
+      if (!('expiresAt' in state) || state.expiresAt === null) continue;
+      if (state.expiresAt <= now) moveRequest(stores, tools, request, { event: 'expired' }, MACHINERY);
+      else next = next === null ? state.expiresAt : Math.min(next, state.expiresAt);
+    }
+    return next;
+  });
+}

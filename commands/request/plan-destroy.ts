@@ -1,0 +1,57 @@
+import type { VmSpec } from '../../pipeline/recipes/vm-spec.js';
+import type { Stores } from '../stores.js';
+import type { UseCaseTools } from '../use-case-tools.js';
+import type { CannotPlan } from './cannot-plan.js';
+import { plannedOf } from './card-facts.js';
+import type { PlanningFacts } from './planning-facts.js';
+import type { Ask, Request, Work } from './request.js';
+import { labelOf } from './request-words.js';
+
+type DestroyAsk = Extract<Ask, { action: 'destroy-vm' }>;
+
+/** The VM as it was made, on the node where it is now. */
+export function planDestroy(
+  stores: Stores,
+  { settings, instance }: UseCaseTools,
+  request: Request,
+  ask: DestroyAsk,
+  facts: PlanningFacts,
+): { work: Work; nodeReason: string } | CannotPlan {
+  const made = findMade(stores, settings.cluster, ask);
+  if (made === null) {
+    const cure = 'Look at it on Proxmox: only what is provably ours is touched.';
+    return { problem: `there is no record of how ${ask.name} was made`, side: 'chatops', cure };
+  }
+  const { vm, madeBy, smbiosUuid, recordedNode } = made;
+  const node = facts.vms.find(({ vmid }) => vmid === ask.vmid)?.node ?? recordedNode;
+  const vars = {
+    ...{ instance, requestId: request.id, label: labelOf(request), madeBy, vm, node, smbiosUuid },
+    ...{ vmid: ask.vmid, name: ask.name, pool: vm.pool, environment: ask.environment },
+    ...{ endpoint: facts.endpoint, images: facts.images },
+  };
+  return { work: { recipe: 'destroy-vm', vars }, nodeReason: 'where it is' };
+}
+
+interface Made {
+  vm: VmSpec;
+  madeBy: string;
+  smbiosUuid: string | null;
+  recordedNode: string;
+}
+
+/** From the VM's record and its request; where the creation ended in the unknown, from that request alone. */
+function findMade(stores: Stores, cluster: string, { vmid, name }: DestroyAsk): Made | null {
+  const record = stores.vms.findByVmid(cluster, vmid);
+  const live = record === null || record.destroyedAt !== null ? null : record;
+  const madeBy = live?.madeBy ?? stores.reservations.holderOf(`name:${name}`);
+  const request = madeBy === null ? null : stores.requests.find(madeBy);
+  const planned = request === null ? null : plannedOf(request);
+  if (madeBy === null || planned?.work.recipe !== 'create-vm' || planned.work.vars.vmid !== vmid) return null;
+  const { vars } = planned.work;
+  return {
+    vm: vars,
+    madeBy,
+    smbiosUuid: live === null || live.smbiosUuid === '' ? null : live.smbiosUuid,
+    recordedNode: live?.node ?? vars.node,
+  };
+}

@@ -1,0 +1,16 @@
+import type { PveNode, PveVm } from '../../pipeline/proxmox/proxmox.js';
+import type { TemplateSpec, VmSpec } from '../../pipeline/recipes/vm-spec.js';
+
+/** What the plan loop looks up outside before a planning begins. */
+export interface PlanningFacts {
+  nodes: readonly PveNode[];
+  /** Every VM and template that Proxmox shows, ours or not. */
+  vms: readonly PveVm[];
+  /** `host:port` of the API that answered. */
+  endpoint: string;
+  images: VmSpec['images'];
+  /** Public half of this request's own key; the same at every planning of it, or its votes would be void. */
+  jobPublicKey: string;
+  /** sha256 (hex) of a template's definition and of the base under it. */
+  hashTemplate(spec: TemplateSpec): { definition: string; base: string };
+}
