@@ -1,4 +1,5 @@
-import { createCipheriv, createDecipheriv, createHash, hkdfSync, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto';
+import { deriveKey } from './derive-key.js';
 
 /** Where a sealed value stands: it opens nowhere else. */
 export interface SealedPlace {
@@ -64,20 +65,16 @@ function associated({ table, column, row, version }: SealedPlace): Buffer {
 
 /** Names a master key without telling it. */
 function keyIdOf(master: Uint8Array): Buffer {
-  return derive(master, 'key id').subarray(0, KEY_ID_BYTES);
+  return deriveKey(master, 'key id').subarray(0, KEY_ID_BYTES);
 }
 
 function deriver(master: Uint8Array): (purpose: SealPurpose) => Buffer {
   const made = new Map<SealPurpose, Buffer>();
   return (purpose) => {
-    const key = made.get(purpose) ?? derive(master, purpose);
+    const key = made.get(purpose) ?? deriveKey(master, purpose);
     made.set(purpose, key);
     return key;
   };
-}
-
-function derive(master: Uint8Array, purpose: string): Buffer {
-  return Buffer.from(hkdfSync('sha256', master, '', `chatops 1 ${purpose}`, 32));
 }
 
 /** sha256 in hex. */

@@ -1,6 +1,7 @@
+import { readSshKey } from '../../commands/people/read-ssh-key.js';
 import { ConfigFile } from './config-file.js';
 import type { Content } from './load-content.js';
-import type { YamlFile } from './parse-yaml.js';
+import type { YamlFile, YamlPath } from './parse-yaml.js';
 
 /** What no single value shows. Each part is looked at as far as it is right by itself. */
 export function crossCheck(yaml: YamlFile, content: Content): void {
@@ -14,6 +15,9 @@ export function crossCheck(yaml: YamlFile, content: Content): void {
   }
   const environments = yaml.peek(shape.environments, ['environments']);
   const sizes = yaml.peek(shape.sizes, ['sizes']);
+  for (const [name, { guest }] of Object.entries(environments ?? {})) {
+    checkKeys(yaml, ['environments', name, 'guest', 'adminKeys'], guest.adminKeys);
+  }
   for (const [key, part] of Object.entries({ environments, sizes, templates })) {
     if (part !== null && Object.keys(part).length === 0) yaml.report([key], 'at least one is needed');
   }
@@ -60,6 +64,7 @@ function checkBootstrap(yaml: YamlFile, bootstrap: ConfigFile['bootstrap'] | nul
   people.forEach((person, index) => {
     const path = ['bootstrap', 'people', index];
     if (logins.indexOf(person.login) !== index) yaml.report([...path, 'login'], `${person.login} stands here twice`);
+    checkKeys(yaml, [...path, 'keys'], person.keys);
     person.accounts.forEach((account, at) => {
       const isTwice = accounts.filter((other) => other === account).length > 1;
       if (isTwice) yaml.report([...path, 'accounts', at], `${account} stands here twice; an account is one person's`);
@@ -68,6 +73,13 @@ function checkBootstrap(yaml: YamlFile, bootstrap: ConfigFile['bootstrap'] | nul
   administrators.forEach((login, index) => {
     if (logins.includes(login)) return;
     yaml.report(['bootstrap', 'administrators', index], `${login} is not among bootstrap.people`);
+  });
+}
+
+function checkKeys(yaml: YamlFile, path: YamlPath, keys: readonly string[]): void {
+  keys.forEach((line, index) => {
+    const key = readSshKey(line);
+    if (!key.ok) yaml.report([...path, index], key.problem);
   });
 }
 

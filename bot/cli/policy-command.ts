@@ -1,0 +1,31 @@
+import { Command } from 'commander';
+import { doOnHost } from '../host/do-on-host.js';
+import { policyChecker } from '../settings/policy-checker.js';
+import { readPolicyFile } from '../settings/read-policy-file.js';
+import { configOption, installationOf } from './config-option.js';
+import { printAnswer } from './print-answer.js';
+
+/** `chatops policy check | load`. */
+export function policyCommand(): Command {
+  const command = new Command('policy').description('the approval policy');
+  command
+    .command('check')
+    .description('everything that is wrong in a policy file; nothing is changed')
+    .argument('<file>')
+    .addOption(configOption())
+    .action((file: string, options: object) => {
+      const { rules } = readPolicyFile(file, policyChecker(installationOf(options).settings));
+      console.log(`${file} is right: ${rules.map(({ name }) => name).join(', ')}`);
+    });
+  command
+    .command('load')
+    .description('puts a policy file into force; what waits is decided anew')
+    .argument('<file>')
+    .addOption(configOption())
+    .action(async (file: string, options: object) => {
+      const installation = installationOf(options);
+      const policy = readPolicyFile(file, policyChecker(installation.settings));
+      printAnswer(await doOnHost(installation, { do: 'policy load', policy }));
+    });
+  return command;
+}

@@ -1,0 +1,25 @@
+import type { Settings } from '../../commands/settings.js';
+import type { Proxmox } from '../../pipeline/proxmox/proxmox.js';
+import { bad, type Finding, good } from './finding.js';
+import { neededPrivileges } from './needed-privileges.js';
+
+/** Every privilege that the token lacks, by path. */
+export async function checkPrivileges(settings: Settings, proxmox: Pick<Proxmox, 'permissions'>): Promise<Finding[]> {
+  const given = await proxmox.permissions();
+  const findings = [...neededPrivileges(settings)].flatMap(([path, needed]) => {
+    const held = heldAt(given, path);
+    const missing = [...needed].filter((privilege) => !held.has(privilege)).sort();
+    if (missing.length === 0) return [];
+    const cure = `pveum role add Chatops --privs "${missing.join(',')}"; pveum acl modify ${path} --tokens 'USER@REALM!NAME' --roles Chatops`;
+    return [bad(`the token lacks on ${path}: ${missing.join(', ')}`, cure)];
+  });
+  return findings.length > 0 ? findings : [good('the token has every privilege that is needed')];
+}
+
+/** Proxmox lists a path where rights differ from those of the path above it: the nearest one counts. */
+function heldAt(given: ReadonlyMap<string, ReadonlySet<string>>, path: string): ReadonlySet<string> {
+  const held = given.get(path);
+  if (held !== undefined) return held;
+  if (path === '/') return new Set();
+  return heldAt(given, path.slice(0, path.lastIndexOf('/')) || '/');
+}

@@ -1,0 +1,47 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { openDatabase } from '../../db/open-database.js';
+import { templates } from '../../db/templates.js';
+import { createDockerEngine } from '../../pipeline/docker/create-docker-engine.js';
+import { connectProxmox } from '../connect-proxmox.js';
+import { databaseFile } from '../open-data.js';
+import type { Installation } from '../settings/installation.js';
+import { checkClock } from './check-clock.js';
+import { checkEngine } from './check-engine.js';
+import { checkFiles } from './check-files.js';
+import { checkProxmox } from './check-proxmox.js';
+import { bad, type Finding } from './finding.js';
+
+/** Looks at everything, one part after the other; `tell` is called as soon as a part is known. */
+export async function examine(
+  installation: Installation,
+  project: string | null,
+  tell: (findings: readonly Finding[]) => void,
+): Promise<void> {
+  tell(checkFiles(installation, Date.now()));
+  tell(await checkEngine(createDockerEngine({ docker: {}, project })));
+  tell(await askProxmox(installation));
+}
+
+async function askProxmox(installation: Installation): Promise<Finding[]> {
+  const { caFile } = installation.proxmox;
+  if (!existsSync(caFile)) return [bad('Proxmox was not asked: there is no CA to trust', `put it into ${caFile}`)];
+  const proxmox = connectProxmox(installation);
+  try {
+    const findings = await checkProxmox(installation, proxmox, knownTemplates(installation));
+    const [endpoint = ''] = installation.settings.endpoints;
+    return [...findings, await checkClock(endpoint, readFileSync(caFile, 'utf8'), Date.now)];
+  } finally {
+    await proxmox.close();
+  }
+}
+
+function knownTemplates(installation: Installation) {
+  const file = databaseFile(installation);
+  if (!existsSync(file)) return [];
+  const db = openDatabase(file, 'read');
+  try {
+    return templates(db).list();
+  } finally {
+    db.close();
+  }
+}

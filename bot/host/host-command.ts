@@ -1,0 +1,40 @@
+import { z } from 'zod';
+import { Policy } from '../../commands/approval/policy.js';
+import { Account, Login, Name } from '../settings/config-values.js';
+
+/** What the host's command line asks of the data, through the running bot or, where none runs, by itself. */
+export const HostCommand = z.discriminatedUnion('do', [
+  z.object({ do: z.literal('people list') }),
+  z.object({
+    do: z.literal('people add'),
+    login: Login,
+    /** Null: what it is already, or the login. */
+    display: z.string().min(1).max(80).nullable(),
+    accounts: z.array(Account),
+    groups: z.array(Name),
+    /** Public SSH keys as they stand in `.pub` files. */
+    keys: z.array(z.string()),
+  }),
+  z.object({ do: z.literal('people remove'), login: z.string() }),
+  z.object({ do: z.literal('group list') }),
+  /** Without logins: the group itself. */
+  z.object({ do: z.literal('group add'), group: Name, logins: z.array(z.string()) }),
+  z.object({ do: z.literal('group remove'), group: z.string(), logins: z.array(z.string()) }),
+  z.object({ do: z.literal('policy load'), policy: Policy }),
+  z.object({ do: z.literal('state show'), request: z.number().int() }),
+  z.object({ do: z.literal('state export'), request: z.number().int() }),
+]);
+export type HostCommand = z.infer<typeof HostCommand>;
+
+/** `content` goes to standard output as it is, before it the lines to standard error. */
+export const HostAnswer = z.object({ ok: z.boolean(), lines: z.array(z.string()), content: z.string().nullable() });
+export type HostAnswer = z.infer<typeof HostAnswer>;
+
+export function done(...lines: string[]): HostAnswer {
+  return { ok: true, lines, content: null };
+}
+
+/** Nothing was changed. */
+export function wrong(...lines: string[]): HostAnswer {
+  return { ok: false, lines, content: null };
+}
