@@ -26,7 +26,7 @@ describe('the fake Proxmox', () => {
     fake.finishTask(upid);
     expect(await fake.findConfig('pve1', 12045)).toMatchObject({ name: 'web-1', lock: null, template: false });
     expect(await fake.poolMembers('bot')).toEqual([12045]);
-    expect(await fake.findTasks('pve1', { vmid: 12045, type: 'qmclone', since: NOW })).toMatchObject([
+    expect(await fake.findTasks('pve1', { vmid: 9101, type: 'qmclone', since: NOW })).toMatchObject([
       { upid, ours: true, running: false, exitStatus: 'OK' },
     ]);
   });

@@ -133,8 +133,9 @@ function cloneVm(world: FakePveWorld, now: number, source: FakeVm, parameters: R
   return startFakeTask(world, now, {
     call: 'cloneVm',
     node: source.node,
+    // Proxmox files the task under the source (PVE::API2::Qemu, clone_vm), not under the new VM.
     type: 'qmclone',
-    id: String(newid),
+    id: String(source.vmid),
     effect: () => {
       vm.node = target ?? source.node;
       vm.lock = null;

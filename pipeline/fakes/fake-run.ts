@@ -133,7 +133,7 @@ export function fakeOnceStep(more: Partial<CallStep<FakeVars>> = {}): CallStep<F
     key: 'clone',
     effect: 'once',
     timeLimitMs: 10 * 60_000,
-    trace: () => ({ node: 'pve1', type: 'qmclone', vmid: 12046 }),
+    trace: () => ({ node: 'pve1', type: 'qmclone', vmid: 9101 }),
     run: async (_state, tools) => {
       const end = await tools.awaitTask(() => tools.proxmox.cloneVm('pve1', 9101, { newid: '12046' }));
       return end.ok

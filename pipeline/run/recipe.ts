@@ -114,7 +114,7 @@ export interface CallStep<V> {
   /** `reads` and `repeatable` may be done again after a crash; `once` is looked for in the node's tasks first. */
   effect: 'reads' | 'repeatable' | 'once';
   timeLimitMs: number;
-  /** For `once`: how to find the task that a crash hid from us. */
+  /** For `once`: how to find the task that a crash hid from us. Proxmox files a clone under its source's VMID. */
   trace?(state: RunState<V>): { node: string; type: string; vmid: number };
   run(state: RunState<V>, tools: CallTools): Promise<StepEnd>;
 }
