@@ -1,38 +1,84 @@
 import { checkDatabase } from '../db/check-database.js';
+import { countChanges } from '../db/count-changes.js';
+import { systemClock } from '../pipeline/clock.js';
+import { createDockerEngine } from '../pipeline/docker/create-docker-engine.js';
+import { loadToolFiles } from '../pipeline/recipes/load-tool-files.js';
+import { makeRecipes } from '../pipeline/recipes/make-recipes.js';
+import { config } from './config.js';
+import { connectProxmox } from './connect-proxmox.js';
+import { createSecrets } from './create-secrets.js';
 import { adminSocket } from './host/admin-protocol.js';
-import { createAdminServer } from './host/create-admin-server.js';
+import { type AdminServer, createAdminServer } from './host/create-admin-server.js';
 import { done } from './host/host-command.js';
 import { runHostCommand } from './host/run-host-command.js';
 import type { Log } from './log.js';
-import { databaseFile, openData } from './open-data.js';
+import { createCloneLocks } from './loops/clone-locks.js';
+import type { Loop } from './loops/create-loop.js';
+import type { Machine } from './loops/machine.js';
+import { type Data, databaseFile, openData } from './open-data.js';
 import { prepareData } from './prepare-data.js';
 import type { Installation } from './settings/installation.js';
+import { startLoops, wakingTransaction } from './start-loops.js';
+import { startPlatforms } from './start-platforms.js';
 import { version } from './version.js';
 
 /**
- * Runs the bot until `signal` aborts. Throws where it cannot start: another process has the data, the database is
- * damaged, the first policy is wrong.
+ * Runs the bot until `signal` aborts; containers run on then, and the next start takes them over. Throws where it
+ * cannot start: another process has the data, the database is damaged, a file is missing, the first policy is wrong.
  */
 export async function serve(installation: Installation, log: Log, signal: AbortSignal): Promise<void> {
   const data = openData(installation);
   try {
     await checkDatabase(databaseFile(installation));
     prepareData(data, installation);
-    const admin = await createAdminServer({
-      path: adminSocket(installation),
-      handlers: {
-        health: async () => done(`chatops ${version()} is running`),
-        run: (command) => runHostCommand(data, command),
-        onError: (error) => log.error(error, 'a command of the host failed'),
-      },
-    });
-    log.info({ instance: data.instance, version: version() }, 'chatops is running');
-    await aborted(signal);
-    await admin.close();
+    await serveData(installation, data, log, signal);
   } finally {
     data.close();
   }
   log.info('chatops has ended');
+}
+
+async function serveData(installation: Installation, opened: Data, log: Log, signal: AbortSignal): Promise<void> {
+  let loops: Loop | null = null;
+  const transaction = wakingTransaction(opened.transaction, countChanges(opened.db), () => loops?.wake());
+  const data: Data = { ...opened, transaction, tools: { ...opened.tools, transaction } };
+  const proxmox = connectProxmox(installation);
+  const machine = makeMachine(installation, data, proxmox, log);
+  const platforms = await startPlatforms(installation, data, log);
+  const admin = await startAdmin(installation, data, log);
+  loops = startLoops(machine, platforms.messengers);
+  log.info({ instance: data.instance, version: version() }, 'chatops is running');
+  await aborted(signal);
+  await Promise.all([admin.close(), platforms.close()]);
+  await loops.stop();
+  await proxmox.close();
+}
+
+function makeMachine(
+  installation: Installation,
+  { tools, journal, logs, artifacts }: Data,
+  proxmox: Machine['runner']['proxmox'],
+  log: Log,
+): Machine {
+  const secrets = createSecrets(installation);
+  for (const secret of secrets.all()) log.addSecret(secret);
+  const files = loadToolFiles();
+  const engine = createDockerEngine({ docker: {}, project: config.project });
+  return {
+    ...{ tools, files, log, recipes: makeRecipes(files), cloneLocks: createCloneLocks() },
+    runner: { engine, journal, logs, artifacts, secrets, proxmox, clock: systemClock },
+  };
+}
+
+function startAdmin(installation: Installation, data: Data, log: Log): Promise<AdminServer> {
+  return createAdminServer({
+    path: adminSocket(installation),
+    handlers: {
+      health: async () => done(`chatops ${version()} is running`),
+      run: (command) => runHostCommand(data, command),
+      onError: (error) => log.error(error, 'a command of the host failed'),
+    },
+  });
 }
 
 function aborted(signal: AbortSignal): Promise<void> {

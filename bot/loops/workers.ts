@@ -1,3 +1,5 @@
+import type { Clock } from '../../pipeline/clock.js';
+
 /** What is told to one piece of work: stop it for good, or only stop looking because this process ends. */
 export interface WorkSignals {
   cancel: AbortSignal;
@@ -8,7 +10,6 @@ export interface WorkSignals {
 export interface Workers {
   has(key: string): boolean;
   size(): number;
-  /** `onEnd` of the pool is called when it ends, however it ends. */
   start(key: string, work: (signals: WorkSignals) => Promise<void>): void;
   /** Safe twice; nothing where there is no such work. */
   cancel(key: string): void;
@@ -16,20 +17,31 @@ export interface Workers {
   drain(): Promise<void>;
 }
 
-/** `onEnd` is told the error of a piece of work that failed, or null. */
-export function createWorkers(onEnd: (key: string, error: Error | null) => void): Workers {
+/** Work that failed inside is taken up again, but not at once: the cause (a full disk, a bug) may stay a while. */
+const REST_MS = 5_000;
+
+/** `onEnd` is told when a key is free again, with the error of the work or null. */
+export function createWorkers(clock: Clock, onEnd: (key: string, error: Error | null) => void): Workers {
   const active = new Map<string, { cancel: AbortController; done: Promise<void> }>();
   const draining = new AbortController();
+
+  const doWork = async (key: string, work: Promise<void>): Promise<void> => {
+    const error = await work.then(
+      () => null,
+      (reason) => (reason instanceof Error ? reason : new Error(String(reason))),
+    );
+    if (error !== null) await clock.pause(REST_MS, draining.signal);
+    active.delete(key);
+    onEnd(key, error);
+  };
+
   return {
     has: (key) => active.has(key),
     size: () => active.size,
     start(key, work) {
       const cancel = new AbortController();
-      const done = work({ cancel: cancel.signal, drain: draining.signal }).then(
-        () => end(key, null),
-        (error) => end(key, error instanceof Error ? error : new Error(String(error))),
-      );
-      active.set(key, { cancel, done });
+      const begun = work({ cancel: cancel.signal, drain: draining.signal });
+      active.set(key, { cancel, done: doWork(key, begun) });
     },
     cancel: (key) => active.get(key)?.cancel.abort(),
     async drain() {
@@ -37,9 +49,4 @@ export function createWorkers(onEnd: (key: string, error: Error | null) => void)
       await Promise.all([...active.values()].map(({ done }) => done));
     },
   };
-
-  function end(key: string, error: Error | null): void {
-    active.delete(key);
-    onEnd(key, error);
-  }
 }

@@ -1,0 +1,64 @@
+import type { PlanningFacts } from '../../commands/request/planning-facts.js';
+import { EngineUnreachableError, type Tool } from '../../pipeline/engine.js';
+import { baseHash } from '../../pipeline/packer/base-hash.js';
+import { definitionHash } from '../../pipeline/packer/definition-hash.js';
+import { ProxmoxError } from '../../pipeline/proxmox/proxmox.js';
+import type { Failure } from '../../pipeline/run/failure.js';
+import { failureFromProxmox } from '../../pipeline/run/failure-from-proxmox.js';
+import { ensureJobKey } from './ensure-job-key.js';
+import type { Machine } from './machine.js';
+
+export type LookedUp = { ok: true; facts: PlanningFacts } | { ok: false; failure: Failure };
+
+const TOOLS: readonly Tool[] = ['terraform', 'packer', 'cloud-init', 'ansible'];
+
+/** What planning needs to know of the world outside, or why it cannot be known. */
+export async function lookUpFacts(machine: Machine, requestId: string): Promise<LookedUp> {
+  const { runner, tools, files } = machine;
+  try {
+    const images = await findImages(machine);
+    if (!images.ok) return images;
+    const nodes = await runner.proxmox.listNodes();
+    const vms = await runner.proxmox.listResources();
+    const endpoint = tools.settings.endpoints[0] ?? '';
+    const jobPublicKey = await ensureJobKey(runner.artifacts, requestId);
+    const hashTemplate: PlanningFacts['hashTemplate'] = (spec) => ({
+      definition: definitionHash(spec, files.packer, images.images.packer),
+      base: baseHash(spec),
+    });
+    return { ok: true, facts: { nodes, vms, endpoint, images: images.images, jobPublicKey, hashTemplate } };
+  } catch (error) {
+    if (error instanceof ProxmoxError) return { ok: false, failure: failureFromProxmox(error, 'nothing') };
+    if (error instanceof EngineUnreachableError) return { ok: false, failure: engineAway(error) };
+    throw error;
+  }
+}
+
+async function findImages({
+  runner,
+}: Machine): Promise<{ ok: true; images: PlanningFacts['images'] } | { ok: false; failure: Failure }> {
+  const found = await Promise.all(TOOLS.map((tool) => runner.engine.findImage(tool)));
+  const [terraform, packer, cloudInit, ansible] = found;
+  if (terraform && packer && cloudInit && ansible) {
+    return { ok: true, images: { terraform, packer, 'cloud-init': cloudInit, ansible } };
+  }
+  const missing = TOOLS.filter((_tool, index) => !found[index]).map((tool) => `proxmox-${tool}`);
+  return {
+    ok: false,
+    failure: broken(
+      `The image of ${missing.join(' and ')} is not built.`,
+      `On the host: docker compose --profile tools build ${missing.join(' ')}; then retry.`,
+    ),
+  };
+}
+
+function engineAway(error: EngineUnreachableError): Failure {
+  return broken(
+    `The container engine does not answer: ${error.message}`,
+    'See to the engine on the host of the bot; then retry.',
+  );
+}
+
+function broken(message: string, cure: string): Failure {
+  return { word: 'broke', message, lastLines: [], side: 'operator', changed: 'nothing', cure, next: 'stop' };
+}

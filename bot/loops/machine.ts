@@ -1,0 +1,16 @@
+import type { UseCaseTools } from '../../commands/use-case-tools.js';
+import type { ToolFiles } from '../../pipeline/recipes/load-tool-files.js';
+import type { makeRecipes } from '../../pipeline/recipes/make-recipes.js';
+import type { RunnerDeps } from '../../pipeline/run/run-context.js';
+import type { Log } from '../log.js';
+import type { CloneLocks } from './clone-locks.js';
+
+/** What the loops work with: made once by the composition root. */
+export interface Machine {
+  tools: UseCaseTools;
+  runner: Omit<RunnerDeps, 'onEvent'>;
+  recipes: ReturnType<typeof makeRecipes>;
+  files: ToolFiles;
+  cloneLocks: CloneLocks;
+  log: Log;
+}

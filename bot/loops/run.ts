@@ -1,0 +1,84 @@
+import { lastCheck } from '../../commands/approval/last-check.js';
+import { finishRun } from '../../commands/request/finish-run.js';
+import type { Request, Work } from '../../commands/request/request.js';
+import { startRun } from '../../commands/request/start-run.js';
+import type { RunFacts } from '../../pipeline/run/run-facts.js';
+import type { NextTurn } from './create-loop.js';
+import { hashJobFiles } from './hash-job-files.js';
+import type { Machine } from './machine.js';
+import { runWork, type Task } from './run-work.js';
+import type { Workers, WorkSignals } from './workers.js';
+
+/** What waits for another request is looked at again when that one ends; this is only the net below. */
+const LATER_MS = 5_000;
+
+/** Goes on with what runs, begins what is approved in the order of approval, and stops what is cancelled. */
+export async function run(machine: Machine, workers: Workers): Promise<NextTurn> {
+  const { tools } = machine;
+  const { running, approved } = tools.transaction(({ requests }) => ({
+    running: requests.listInState('running'),
+    approved: requests.listInState('approved').toSorted((a, b) => approvedAt(a) - approvedAt(b)),
+  }));
+  for (const request of running) {
+    const { state, id } = request;
+    if (state.state !== 'running') continue;
+    if (state.cancelBy !== null) workers.cancel(id);
+    if (workers.has(id)) continue;
+    const { work, facts } = state.planned;
+    workers.start(id, (signals) => runOne(machine, { requestId: id, runId: state.runId, work, facts }, signals));
+  }
+  let waits = false;
+  for (const { id } of approved) {
+    if (workers.size() >= tools.settings.limits.runs) break;
+    if (workers.has(id)) continue;
+    const start = startRun(tools, id);
+    if (start.next === 'later') waits = true;
+    if (start.next !== 'run') continue;
+    const { runId, work, facts } = start;
+    workers.start(id, (signals) => runOne(machine, { requestId: id, runId, work, facts }, signals));
+  }
+  return waits ? LATER_MS : null;
+}
+
+function approvedAt({ state }: Request): number {
+  return state.state === 'approved' ? state.at : 0;
+}
+
+interface Begun {
+  requestId: string;
+  runId: string;
+  work: Work;
+  facts: RunFacts;
+}
+
+async function runOne(machine: Machine, begun: Begun, signals: WorkSignals): Promise<void> {
+  const { tools, cloneLocks, files } = machine;
+  const { requestId, runId, work } = begun;
+  const held: (() => void)[] = [];
+  const release = (): void => {
+    for (const letGo of held) letGo();
+  };
+  const task: Task = {
+    ...{ ...begun, phase: 'build' },
+    prepareChange: async ({ stage }) => {
+      const key = stage === 'apply' && held.length === 0 ? cloneKey(work) : null;
+      const taken = key === null ? null : await cloneLocks.take(key, AbortSignal.any([signals.cancel, signals.drain]));
+      if (taken !== null) held.push(taken);
+      return null;
+    },
+    guard: (step) => lastCheck(tools, requestId, runId, step, hashJobFiles(files, work)),
+    onStageDone: (stage) => {
+      if (stage === 'apply') release();
+    },
+  };
+  try {
+    finishRun(tools, requestId, await runWork(machine, task, signals));
+  } finally {
+    release();
+  }
+}
+
+/** Clones of one template onto one storage wait for each other. */
+function cloneKey(work: Work): string | null {
+  return work.recipe === 'create-vm' ? `${work.vars.template.vmid} ${work.vars.storage}` : null;
+}

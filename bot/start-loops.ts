@@ -1,0 +1,62 @@
+import { expire } from '../commands/request/expire.js';
+import type { Transaction } from '../commands/stores.js';
+import { answer } from './loops/answer.js';
+import { createLoop, type Loop, type NextTurn } from './loops/create-loop.js';
+import type { Machine } from './loops/machine.js';
+import { plan } from './loops/plan.js';
+import { run } from './loops/run.js';
+import { send } from './loops/send.js';
+import { createWorkers, type Workers } from './loops/workers.js';
+import type { Messenger } from './messenger.js';
+
+/** After an error a loop waits this long: a full disk or a lost engine does not come back within milliseconds. */
+const RETRY_MS = 1_000;
+
+/** Everything that acts. `stop`: no new work, containers run on, messages that are due are not waited for. */
+export function startLoops(machine: Machine, messengers: ReadonlyMap<string, Messenger>): Loop {
+  const { log, tools, runner } = machine;
+  const loops: Loop[] = [];
+  const wake = (): void => {
+    for (const loop of loops) loop.wake();
+  };
+  const add = (name: string, turn: () => Promise<NextTurn>): void => {
+    loops.push(createLoop(turn, (error) => log.error({ err: error, loop: name }, 'a loop pauses'), RETRY_MS));
+  };
+  const pool = (name: string): Workers =>
+    createWorkers(runner.clock, (key, error) => {
+      if (error !== null) log.error({ err: error, request: key, work: name }, 'work failed and is taken up again');
+      wake();
+    });
+  const planners = pool('plan');
+  const runners = pool('run');
+  add('answer', () => answer(machine));
+  add('plan', () => plan(machine, planners));
+  add('run', () => run(machine, runners));
+  add('expire', async () => dueIn(expire(tools), tools.now()));
+  add('send', () => send(tools.transaction, messengers, tools.now));
+  wake();
+  return {
+    wake,
+    async stop() {
+      await Promise.all([planners.drain(), runners.drain(), ...loops.map((loop) => loop.stop())]);
+    },
+  };
+}
+
+/** `setTimeout` takes at most 2^31 - 1 ms, so a day is the longest wait. */
+function dueIn(at: number | null, now: number): NextTurn {
+  return at === null ? null : Math.min(Math.max(at - now, 0), 86_400_000);
+}
+
+/**
+ * A transaction after which `wake` is called where it changed rows (`countChanges`: SQLite's total_changes): whatever was
+ * kept, somebody may have to act on it. Reading wakes nobody, or the loops would wake each other for ever.
+ */
+export function wakingTransaction(transaction: Transaction, countChanges: () => number, wake: () => void): Transaction {
+  return (act) => {
+    const before = countChanges();
+    const result = transaction(act);
+    if (countChanges() !== before) setImmediate(wake);
+    return result;
+  };
+}
