@@ -1,7 +1,11 @@
-import { describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { openTestDatabase, type TestDatabase } from '../../db/fakes/open-test-database.js';
+import { journal } from '../../db/journal.js';
+import { logChunks } from '../../db/log-chunks.js';
 import { CrashError, type CrashPlan, withCrash } from '../fakes/crash-points.js';
 import { createFakeRunWorld, type FakeRunWorld, fakeRecipe } from '../fakes/fake-run.js';
 import type { RunEnd } from './journal.js';
+import type { RunnerDeps } from './run-context.js';
 import { runRecipe } from './run-recipe.js';
 
 interface Story {
@@ -13,8 +17,9 @@ interface Story {
 }
 
 /** Runs the recipe with a crash in each of the planned lives, and once more, as a new process each time. */
-async function live(plans: readonly CrashPlan[]): Promise<Story> {
+async function live(plans: readonly CrashPlan[], stores: Partial<RunnerDeps> = {}): Promise<Story> {
   const world = createFakeRunWorld();
+  world.deps = { ...world.deps, ...stores };
   let applies = 0;
   const { vms } = world.proxmox.world;
   const set = vms.set.bind(vms);
@@ -69,13 +74,27 @@ describe('a run whose process dies', () => {
   });
 });
 
+describe('a run whose process dies over the real database', () => {
+  let database: TestDatabase;
+  beforeEach(() => {
+    database = openTestDatabase();
+  });
+  afterEach(() => database.remove());
+
+  it.each(plans.filter((_plan, number) => number % 4 === 0))('%s goes on to its end', async (_name, plan) => {
+    const stores = { journal: journal(database.db), logs: logChunks(database.db) };
+    const story = await live([plan], stores);
+    await expectOneOfEach(story, isCloneHidden(story.points[0] ?? [], plan) ? 'unknown' : 'done');
+  });
+});
+
 async function expectOneOfEach({ world, end, applies }: Story, expected: 'done' | 'unknown'): Promise<void> {
   const word = end.end === 'stopped' ? end.failure.word : end.end;
   const clones = world.proxmox.world.tasks.filter(({ type }) => type === 'qmclone').length;
   expect([word, applies, clones]).toEqual([expected, 1, expected === 'unknown' ? 0 : 1]);
   expect(world.artifacts.versions.filter(({ key }) => key === 'req-1/terraform-state').length).toBe(1);
   expect(linesOf(world, 'apply')).toBe('creating\n');
-  const left = [...world.journal.records].filter(({ outcome }) => outcome === null);
+  const left = world.deps.journal.findSteps('run-1').filter(({ outcome }) => outcome === null);
   expect([left, world.clock.waiting(), await world.engine.listJobs('inst')]).toEqual([[], 0, []]);
 }
 
@@ -89,9 +108,6 @@ function isCloneHidden(points: readonly string[], plan: CrashPlan): boolean {
 }
 
 function linesOf(world: FakeRunWorld, step: string): string {
-  const steps = world.journal.records.filter((record) => record.step === step).map(({ stepId }) => stepId);
-  return world.logs.chunks
-    .filter(({ stepId }) => steps.includes(stepId))
-    .map(({ text }) => text)
-    .join('');
+  const records = world.deps.journal.findSteps('run-1').filter((record) => record.step === step);
+  return records.flatMap(({ stepId }) => world.deps.logs.read(stepId).map(({ text }) => text)).join('');
 }
