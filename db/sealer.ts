@@ -16,7 +16,7 @@ export interface Sealer {
   open(purpose: SealPurpose, place: SealedPlace, sealed: Uint8Array): Buffer;
 }
 
-export type SealPurpose = 'artifacts' | 'audit-signing-key';
+type SealPurpose = 'artifacts' | 'audit-signing-key';
 
 export class SealError extends Error {}
 

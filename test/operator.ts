@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { compileProgram } from './compile-program.js';
 import { ROOT } from './read-sources.js';
 
-export interface Ran {
+interface Ran {
   code: number | null;
   stdout: string;
   stderr: string;

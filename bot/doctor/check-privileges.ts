@@ -6,11 +6,13 @@ import { neededPrivileges } from './needed-privileges.js';
 /** Every privilege that the token lacks, by path. */
 export async function checkPrivileges(settings: Settings, proxmox: Pick<Proxmox, 'permissions'>): Promise<Finding[]> {
   const given = await proxmox.permissions();
-  const findings = [...neededPrivileges(settings)].flatMap(([path, needed]) => {
+  const findings = [...neededPrivileges(settings)].sort(byPath).flatMap(([path, needed]) => {
     const held = heldAt(given, path);
     const missing = [...needed].filter((privilege) => !held.has(privilege)).sort();
     if (missing.length === 0) return [];
-    const cure = `pveum role add Chatops --privs "${missing.join(',')}"; pveum acl modify ${path} --tokens 'USER@REALM!NAME' --roles Chatops`;
+    const role = `Chatops${path.replaceAll(/[^A-Za-z0-9]+/g, '-')}`;
+    const privileges = [...needed].sort().join(',');
+    const cure = `pveum role add ${role} --privs "${privileges}" && pveum acl modify ${path} --tokens 'USER@REALM!NAME' --roles ${role}`;
     return [bad(`the token lacks on ${path}: ${missing.join(', ')}`, cure)];
   });
   return findings.length > 0 ? findings : [good('the token has every privilege that is needed')];
@@ -22,4 +24,8 @@ function heldAt(given: ReadonlyMap<string, ReadonlySet<string>>, path: string): 
   if (held !== undefined) return held;
   if (path === '/') return new Set();
   return heldAt(given, path.slice(0, path.lastIndexOf('/')) || '/');
+}
+
+function byPath([one]: readonly [string, Set<string>], [other]: readonly [string, Set<string>]): number {
+  return one < other ? -1 : 1;
 }

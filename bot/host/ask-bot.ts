@@ -3,7 +3,7 @@ import { AdminAnswer, type AdminRequest } from './admin-protocol.js';
 import type { HostAnswer } from './host-command.js';
 
 /** A bot is there and does not answer as it should. */
-export class BotSilentError extends Error {}
+class BotSilentError extends Error {}
 
 /** Asks the bot behind the socket. Null where none listens there. Throws `BotSilentError`. */
 export async function askBot(path: string, request: AdminRequest, timeoutMs: number): Promise<HostAnswer | null> {

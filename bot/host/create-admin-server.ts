@@ -42,12 +42,11 @@ function serveOne(socket: Socket, handlers: AdminServerOptions['handlers']): voi
   socket.on('data', (more: string) => {
     text += more;
     const end = text.indexOf('\n');
-    if (end >= 0) {
-      socket.removeAllListeners('data').resume();
-      answerLine(text.slice(0, end), handlers).then(answer);
-    } else if (text.length > MAX_LINE_BYTES) {
-      answer(wrong('that is more than this socket takes'));
-    }
+    if (end < 0 && text.length <= MAX_LINE_BYTES) return;
+    // What follows is read and thrown away, so that the answer arrives.
+    socket.removeAllListeners('data').resume();
+    if (end < 0) answer(wrong('that is more than this socket takes'));
+    else answerLine(text.slice(0, end), handlers).then(answer);
   });
 }
 

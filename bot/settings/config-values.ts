@@ -71,7 +71,7 @@ export const Channel = z.string().regex(/^[a-z]+:[^\s]{1,100}$/, '<platform>:<ch
 export const Account = z.string().regex(/^[a-z]+:[^\s]{1,100}$/, '<platform>:<account>, such as terminal:ana');
 
 /** An address as a number, for comparing. */
-export function ipv4Number(text: string): number {
+function ipv4Number(text: string): number {
   return ipaddr.IPv4.parse(text)
     .toByteArray()
     .reduce((sum, byte) => sum * 256 + byte, 0);

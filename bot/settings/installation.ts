@@ -20,7 +20,7 @@ export interface Installation {
 }
 
 /** Read only while there are no people yet. */
-export interface Bootstrap {
+interface Bootstrap {
   people: readonly {
     login: string;
     display: string;

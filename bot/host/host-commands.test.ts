@@ -1,0 +1,132 @@
+import { randomBytes } from 'node:crypto';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { sampleRequest } from '../../db/fakes/sample-rows.js';
+import { type Data, openData } from '../open-data.js';
+import { prepareData } from '../prepare-data.js';
+import type { Installation } from '../settings/installation.js';
+import { ProblemsError } from '../settings/problem.js';
+import { readInstallation } from '../settings/read-installation.js';
+import type { HostCommand } from './host-command.js';
+import { runHostCommand } from './run-host-command.js';
+
+const DEMO = join(import.meta.dirname, '../../config/demo');
+let folder = '';
+let installation: Installation;
+let data: Data;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'chatops-host-'));
+  mkdirSync(join(folder, 'content'));
+  const paths = readFileSync(join(DEMO, 'chatops.yaml'), 'utf8')
+    .replace('/content', 'content')
+    .replace('/data', 'data');
+  writeFileSync(join(folder, 'chatops.yaml'), paths.replace('/run/secrets/master_key', 'key'));
+  writeFileSync(join(folder, 'policy.yaml'), readFileSync(join(DEMO, 'policy.yaml')));
+  writeFileSync(join(folder, 'key'), randomBytes(32).toString('base64'), { mode: 0o600 });
+  installation = readInstallation(join(folder, 'chatops.yaml'));
+  data = openData(installation);
+});
+afterEach(() => {
+  data.close();
+  rmSync(folder, { recursive: true });
+});
+
+const run = (command: HostCommand) => runHostCommand(data, command);
+const acts = () =>
+  data.transaction(({ audit }) =>
+    audit
+      .list({ requestId: null, person: null, limit: 99 })
+      .map(({ act }) => act)
+      .reverse(),
+  );
+
+describe('the first start', () => {
+  it('brings people, groups, policy and configuration in, audited, and only once', () => {
+    prepareData(data, installation);
+    prepareData(data, installation);
+    expect(acts()).toEqual(['configuration loaded', 'person added', 'person added', 'policy loaded']);
+    data.transaction(({ people, policies }) => {
+      expect(people.list().map(({ person, actors, groups }) => [person.login, actors, groups])).toEqual([
+        ['approver', ['terminal:approver'], ['administrators', 'ops']],
+        ['requester', ['terminal:requester'], ['web-team']],
+      ]);
+      expect(policies.current()).toMatchObject({ revision: 1, by: 'host' });
+    });
+  });
+
+  it('keeps nothing at all where the policy is wrong', () => {
+    writeFileSync(join(folder, 'policy.yaml'), 'rules: [{name: x, when: [], effect: {kind: allow}, colour: red}]');
+    expect(() => prepareData(data, installation)).toThrow(ProblemsError);
+    expect(acts()).toEqual([]);
+    expect(data.transaction(({ people }) => people.list())).toEqual([]);
+  });
+
+  it('refuses a policy that needs a group which there is not', () => {
+    const policy = readFileSync(join(folder, 'policy.yaml'), 'utf8');
+    writeFileSync(join(folder, 'policy.yaml'), policy.replaceAll('group: ops', 'group: nobles'));
+    expect(() => prepareData(data, installation)).toThrow(/requires the group nobles, which there is not/);
+  });
+
+  it('notes a changed configuration as a new revision', () => {
+    prepareData(data, installation);
+    prepareData(data, { ...installation, text: `${installation.text}\n# changed` });
+    expect(acts().filter((act) => act === 'configuration loaded')).toHaveLength(2);
+  });
+});
+
+describe('a removed person', () => {
+  it('loses all rights, stays on record and can come back', async () => {
+    prepareData(data, installation);
+    expect((await run({ do: 'people remove', login: 'requester' })).lines[0]).toContain('has no rights any more');
+    expect(data.transaction(({ people }) => people.findByActor('terminal:requester'))).toMatchObject({ active: false });
+    expect((await run({ do: 'people remove', login: 'requester' })).lines).toEqual(['requester is removed already']);
+    const back = { login: 'requester', display: null, accounts: [], groups: ['ops'], keys: [] };
+    expect((await run({ do: 'people add', ...back })).ok).toBe(true);
+    expect(data.transaction(({ people }) => people.findByLogin('requester'))).toMatchObject({ active: true });
+    expect(acts().slice(-2)).toEqual(['person removed', 'person changed']);
+  });
+});
+
+describe('a Terraform state', () => {
+  const state = {
+    ...{ serial: 3, lineage: 'b7c1', terraform_version: '1.12.6', secret: 'initial-password' },
+    resources: [{ type: 'proxmox_virtual_environment_vm', name: 'vm', instances: [{ attributes: {} }] }],
+  };
+
+  beforeEach(async () => {
+    prepareData(data, installation);
+    data.transaction(({ people, requests }) => {
+      const [somebody] = people.list();
+      requests.add(sampleRequest('r-1', somebody?.person.id ?? ''));
+      requests.add(sampleRequest('r-2', somebody?.person.id ?? ''));
+    });
+    await data.artifacts.save('r-1', 'terraform-state', Buffer.from(JSON.stringify(state)));
+  });
+
+  it('is shown without what it holds', async () => {
+    const { ok, lines, content } = await run({ do: 'state show', request: 1 });
+    expect([ok, content]).toEqual([true, null]);
+    expect(lines).toEqual([
+      'serial 3, lineage b7c1, written by version 1.12.6',
+      'proxmox_virtual_environment_vm.vm: 1',
+    ]);
+    expect(acts()).not.toContain('state exported');
+  });
+
+  it('is exported whole, and the audit log tells of it', async () => {
+    const { content, lines } = await run({ do: 'state export', request: 1 });
+    expect(JSON.parse(content ?? '')).toEqual(state);
+    expect(lines[0]).toContain('holds secrets');
+    expect(acts().at(-1)).toBe('state exported');
+  });
+
+  it.each([
+    [2, 'R-2 has no Terraform state'],
+    [3, 'there is no request R-3'],
+  ])('of request %i is not there', async (request, problem) => {
+    expect(await run({ do: 'state export', request })).toEqual({ ok: false, lines: [problem], content: null });
+    expect(acts()).not.toContain('state exported');
+  });
+});
