@@ -1,3 +1,4 @@
+import { ProxmoxError } from '../proxmox/proxmox.js';
 import type { CallTools, ContainerCause, ContainerStep, RunState, StepEnd } from '../run/recipe.js';
 import { approvedPlan } from '../terraform/approved-plan.js';
 import { explainTerraformEnd } from '../terraform/explain-terraform-end.js';
@@ -8,6 +9,7 @@ import type { TextFile } from '../text-file.js';
 import { causeText } from './cause-text.js';
 import { checkTemplate } from './check-template.js';
 import { findPresence } from './find-presence.js';
+import { removeSeeds } from './remove-seeds.js';
 import { stop } from './stop.js';
 import type { VmSpec } from './vm-spec.js';
 import { waitForClone } from './wait-for-clone.js';
@@ -27,13 +29,13 @@ export function applyStep(module: readonly TextFile[]): ContainerStep<VmSpec> {
     readProgress: showProgress,
     readEnd: (_state, end) =>
       end.exitCode === 0 ? { end: 'done', facts: {} } : stop(explainTerraformEnd('Creating the VM', end, 'not known')),
-    check: checkBeforeApply,
+    check: async ({ vars }, tools) => withoutSeed(await checkBeforeApply(vars, tools), vars, tools),
     reconcile: reconcileApply,
   };
 }
 
 /** A last look: the VMID is free, the template stands, the node is online. */
-async function checkBeforeApply({ vars: vm }: RunState<VmSpec>, tools: CallTools): Promise<StepEnd> {
+async function checkBeforeApply(vm: VmSpec, tools: CallTools): Promise<StepEnd> {
   const node = (await tools.proxmox.listNodes()).find((one) => one.node === vm.node);
   if (node?.online !== true) {
     return stop({
@@ -55,6 +57,21 @@ async function checkBeforeApply({ vars: vm }: RunState<VmSpec>, tools: CallTools
         side: 'proxmox',
         cure: 'Nothing was changed. Retire the template (`/vm-admin template retire`), then ask again.',
       });
+}
+
+/** A seed holds keys and belongs to one plan: where no VM comes of it, it goes, if its node can be reached. */
+async function withoutSeed(end: StepEnd, vm: VmSpec, tools: CallTools): Promise<StepEnd> {
+  if (end.end === 'done') {
+    return end;
+  }
+  try {
+    await removeSeeds(tools, vm);
+  } catch (error) {
+    if (!(error instanceof ProxmoxError)) {
+      throw error;
+    }
+  }
+  return end;
 }
 
 function stranger(vm: VmSpec): StepEnd {
@@ -80,14 +97,8 @@ async function reconcileApply(
     return stranger(vm);
   }
   if (presence === 'absent' && settled) {
-    return stop({
-      word: 'failed',
-      message: `${message} No VM was made: VMID ${vm.vmid} is free.`,
-      lastLines,
-      side,
-      cure,
-      next,
-    });
+    const absent = `${message} No VM was made: VMID ${vm.vmid} is free.`;
+    return withoutSeed(stop({ word: 'failed', message: absent, lastLines, side, cure, next }), vm, tools);
   }
   if (presence === 'ours') {
     const known = findStateOfVm(await tools.readArtifact('terraform-state'), vm.vmid);

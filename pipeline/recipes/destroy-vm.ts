@@ -6,10 +6,10 @@ import { applyJob } from '../terraform/terraform-job.js';
 import type { TextFile } from '../text-file.js';
 import { causeText } from './cause-text.js';
 import { checkDestroy } from './check-destroy.js';
-import { deleteVolume } from './delete-volume.js';
 import { destroyScope } from './destroy-scope.js';
 import { findPresence } from './find-presence.js';
 import type { ToolFiles } from './load-tool-files.js';
+import { removeSeeds } from './remove-seeds.js';
 import { stop } from './stop.js';
 import type { DestroySpec } from './vm-spec.js';
 
@@ -114,22 +114,15 @@ async function confirm(vm: DestroySpec, tools: CallTools): Promise<StepEnd> {
   });
 }
 
-/** Names that only this VM's seeds can have. */
 async function deleteSeeds({ vm }: DestroySpec, tools: CallTools): Promise<StepEnd> {
-  const prefix = `${vm.seedStorage}:iso/chatops-${vm.vmid}-`;
-  const seeds = (await tools.proxmox.listContent(vm.node, vm.seedStorage)).filter(({ volid }) =>
-    volid.startsWith(prefix),
-  );
-  for (const { volid } of seeds) {
-    if (!(await deleteVolume(tools, vm.node, vm.seedStorage, volid))) {
-      return stop({
+  const left = await removeSeeds(tools, vm);
+  return left === null
+    ? { end: 'done', facts: {} }
+    : stop({
         word: 'failed',
-        message: `The VM is gone, but its seed ${volid} is still there.`,
+        message: `The VM is gone, but its seed ${left} is still there.`,
         side: 'proxmox',
         changed: 'something',
         cure: 'Delete it on Proxmox.',
       });
-    }
-  }
-  return { end: 'done', facts: {} };
 }

@@ -51,7 +51,7 @@ export function explainTerraformEnd(doing: string, end: ContainerEnd, changed: F
   const known = cures.find(({ words }) => words.test(text));
   return {
     word: 'failed',
-    message: `${doing} failed: ${lines.at(-1) ?? `Terraform ended with status ${end.exitCode}`}`,
+    message: `${doing} failed: ${reasonOf(lines) ?? `Terraform ended with status ${end.exitCode}`}.`,
     lastLines: lines.length > 0 ? lines.slice(-12) : lastLines(end),
     side: known?.side ?? 'chatops',
     changed,
@@ -59,3 +59,11 @@ export function explainTerraformEnd(doing: string, end: ContainerEnd, changed: F
     next: passes.test(text) ? 'plan-anew' : 'stop',
   };
 }
+
+/** Proxmox's own words out of the provider's wrapping: "… - Reason: X", "failed to complete with exit code: X". */
+function reasonOf(lines: readonly string[]): string | null {
+  const line = lines.find((text) => reason.test(text)) ?? lines.at(-1);
+  return line?.replace(reason, '').replace(/\.+$/, '') ?? null;
+}
+
+const reason = /^.*( - Reason: |with exit code: |TASK ERROR: )/;
