@@ -25,5 +25,6 @@ function earlierOf(state: Plannable): EarlierApproval | null {
   if (state.planned === null || state.expiresAt === null) return null;
   const { effectDigest, decisionDigest, work, nodeReason } = state.planned;
   const node = work.recipe === 'create-vm' || work.recipe === 'destroy-vm' ? work.vars.node : work.vars.template.node;
-  return { effectDigest, decisionDigest, expiresAt: state.expiresAt, node, nodeReason };
+  const mac = work.recipe === 'create-vm' ? work.vars.mac : null;
+  return { effectDigest, decisionDigest, expiresAt: state.expiresAt, node, nodeReason, mac };
 }

@@ -71,7 +71,7 @@ function gone({ environment, template, size, blueprint }: CreateAsk): CannotPlan
 function holdAgain(
   stores: Stores,
   tools: UseCaseTools,
-  { id }: Request,
+  { id, state }: Request,
   { name }: CreateAsk,
   environment: Environment,
   facts: PlanningFacts,
@@ -83,7 +83,8 @@ function holdAgain(
     return { problem: `the name ${name} is in use by now`, side: 'request', cure: 'Ask again with another name.' };
   }
   stores.reservations.release(id);
-  const reserved = reserve(stores, tools, { requestId: id, name, environment, takenVmids });
+  const mac = state.state === 'planning' ? (state.earlier?.mac ?? null) : null;
+  const reserved = reserve(stores, tools, { requestId: id, name, environment, takenVmids, mac });
   if (reserved.ok) return reserved.held;
   return { problem: reserved.problem, side: 'operator', cure: 'Retry once there is something free.' };
 }

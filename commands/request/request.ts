@@ -69,6 +69,8 @@ export const EarlierApproval = z.object({
   expiresAt: z.number(),
   node: z.string(),
   nodeReason: z.string(),
+  /** Of the VM; held again where it was let go, so that the plan can be the same. */
+  mac: z.string().nullable(),
 });
 export type EarlierApproval = z.infer<typeof EarlierApproval>;
 

@@ -17,7 +17,7 @@ const failure: Failure = {
   cure: 'ask again',
   next: 'stop',
 };
-const earlier = { effectDigest: 'e', decisionDigest: 'd', expiresAt: 900, node: 'pve1', nodeReason: 'x' };
+const earlier = { effectDigest: 'e', decisionDigest: 'd', expiresAt: 900, node: 'pve1', nodeReason: 'x', mac: null };
 const notBegun: RequestState = {
   state: 'planning',
   runId: null,
@@ -216,6 +216,7 @@ describe('transition', () => {
           expiresAt: 2_000,
           node: 'pve1',
           nodeReason: 'most free memory',
+          mac: 'BC:24:11:00:00:01',
         },
         cancelBy: null,
       },

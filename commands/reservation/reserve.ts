@@ -16,12 +16,19 @@ export type Reserved = { ok: true; held: Held } | { ok: false; problem: string }
 
 /**
  * Chooses a VMID, a MAC and an address and holds them with the name for the request; nothing is held where one of them
- * cannot be had. `takenVmids`: those that Proxmox shows, ours or not.
+ * cannot be had. `takenVmids`: those that Proxmox shows, ours or not. `mac`: the one to
+ * hold, or null for a new one.
  */
 export function reserve(
   stores: Stores,
   tools: { settings: Settings; newMac(): string },
-  wanted: { requestId: string; name: string; environment: Environment; takenVmids: ReadonlySet<number> },
+  wanted: {
+    requestId: string;
+    name: string;
+    environment: Environment;
+    takenVmids: ReadonlySet<number>;
+    mac: string | null;
+  },
 ): Reserved {
   const { settings } = tools;
   const { requestId, name, environment } = wanted;
@@ -32,7 +39,7 @@ export function reserve(
   }
   const ipv4 = freeIpv4(stores, settings, environment);
   if (ipv4 === 'none') return no(`no address is free in ${environment.name}; an operator has to widen its range`);
-  const held: Held = { vmid, name, mac: tools.newMac(), ipv4 };
+  const held: Held = { vmid, name, mac: wanted.mac ?? tools.newMac(), ipv4 };
   const taken = stores.reservations.hold(requestId, thingsOf(held));
   return taken.length === 0 ? { ok: true, held } : no(`${taken.join(', ')} is held by another request`);
 }

@@ -62,7 +62,7 @@ function askForVm(act: Act, words: CreateWords, form: ReturnType<typeof createFo
 
   const { ask, environment } = read;
   const id = tools.newId();
-  const wanted = { requestId: id, name: ask.name, environment, takenVmids: new Set<number>() };
+  const wanted = { requestId: id, name: ask.name, environment, takenVmids: new Set<number>(), mac: null };
   const reserved = reserve(stores, tools, wanted);
   if (!reserved.ok) return answerProblems(TITLE, [{ field: null, text: reserved.problem }], form);
   const request = openRequest(act, id, ask, decision, environment.channel);
