@@ -1,7 +1,7 @@
 import type { Guests } from './guests.js';
 
 /** A process's state in PVE's fields; flags are 0 and 1. */
-export interface ExecStatus {
+interface ExecStatus {
   exited: 0 | 1;
   exitcode?: number;
   'out-data'?: string;

@@ -18,7 +18,7 @@ describe('a clone', () => {
     pve.call('POST', `/nodes/${node}/qemu/9000/clone`, { ...clone, ...form });
 
   it('is a temporary file under a lock while its disk is copied, and in no pool', async () => {
-    pve.strike({ name: 'slow-clone', delayMs: 100 });
+    pve.strike({ name: 'slow-clone', delayMs: 60_000 });
     const answer = await start();
     await vi.waitFor(() => expect(pve.sandbox.state.vms.find(500)).not.toBeNull());
     const config = await pve.call('GET', '/nodes/pve1/qemu/500/config');
@@ -29,11 +29,7 @@ describe('a clone', () => {
     expect((await pve.call('GET', '/cluster/nextid', { vmid: 500 })).status).toBe(400);
     const changed = await pve.call('PUT', '/nodes/pve1/qemu/500/config', { cores: 4 });
     expect(changed.reason).toBe('VM is locked (clone)');
-    expect(await pve.finished(answer)).toBe('OK');
-    expect((await pve.call('GET', '/pools/chatops')).data.members).toMatchObject([
-      { vmid: 500, node: 'pve1', type: 'qemu' },
-    ]);
-    expect((await pve.call('GET', '/nodes/pve1/qemu/500/config')).data.lock).toBeUndefined();
+    pve.sandbox.tasks.stop(answer.data);
   });
 
   it('writes its description with the whole configuration, still under the lock, before it is in its pool', async () => {
@@ -49,6 +45,14 @@ describe('a clone', () => {
       ['chatops i/r', undefined, null],
       ['chatops i/r', undefined, 'chatops'],
     ]);
+  });
+
+  it('is in its pool and without a lock when its task has ended', async () => {
+    expect(await pve.finished(await start())).toBe('OK');
+    expect((await pve.call('GET', '/pools/chatops')).data.members).toMatchObject([
+      { vmid: 500, node: 'pve1', type: 'qemu' },
+    ]);
+    expect((await pve.call('GET', '/nodes/pve1/qemu/500/config')).data.lock).toBeUndefined();
   });
 
   it('has a new address, uuid and disk, and the tags of its template', async () => {
@@ -97,6 +101,18 @@ describe('a clone', () => {
     const second = await start({ newid: 501 });
     expect(await pve.finished(second)).toBe("can't lock file '/var/lock/qemu-server/lock-9000.conf' - got timeout");
     expect(await pve.finished(first)).toBe('OK');
+    expect(pve.sandbox.state.vms.find(501)).toBeNull();
+  });
+
+  it('is taken only from a VM that is stopped, and not from a snapshot', async () => {
+    await pve.finished(await start());
+    await pve.finished(await pve.call('POST', '/nodes/pve1/qemu/500/snapshot', { snapname: 'before' }));
+    expect((await pve.call('POST', '/nodes/pve1/qemu/500/clone', { newid: 501, snapname: 'before' })).reason).toBe(
+      "Full clone feature is not supported for a snapshot of 'shared:500/vm-500-disk-0.raw' (scsi0)",
+    );
+    await pve.finished(await pve.call('POST', '/nodes/pve1/qemu/500/status/start'));
+    const running = await pve.call('POST', '/nodes/pve1/qemu/500/clone', { newid: 501 });
+    expect(await pve.finished(running)).toBe('the sandbox clones only VMs that are stopped');
     expect(pve.sandbox.state.vms.find(501)).toBeNull();
   });
 

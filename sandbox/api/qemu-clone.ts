@@ -2,6 +2,7 @@ import { clusterNodes } from '../cluster.js';
 import { checkClone } from '../vm/check-clone.js';
 import type { CloneOrder } from '../vm/clone-order.js';
 import { cloneVm } from '../vm/clone-vm.js';
+import { isRunning } from '../vm/is-running.js';
 import { mayDo, requirePrivileges } from './access.js';
 import { ApiError } from './api-error.js';
 import {
@@ -51,7 +52,12 @@ export const qemuClone = [
         id: String(source),
         user: access.token.id,
         run: (control) =>
-          sandbox.locks.hold([source, order.newid], lockTimeoutMs, () => cloneVm(sandbox, order, check(), control)),
+          sandbox.locks.hold([source, order.newid], lockTimeoutMs, async () => {
+            const found = check();
+            // A guest is copied while it stands still; PVE itself could mirror a running one.
+            if (await isRunning(sandbox, found.vm)) throw new Error('the sandbox clones only VMs that are stopped');
+            await cloneVm(sandbox, order, found, control);
+          }),
       });
     },
   }),

@@ -30,7 +30,7 @@ type Form = Readonly<Record<string, string | number | readonly string[]>>;
 /** Tests look into answers of every shape, and a wrong one fails them. */
 const answerBody = z.object({ data: z.any(), errors: z.record(z.string(), z.string()).optional() });
 
-export type Answer = z.infer<typeof answerBody> & {
+type Answer = z.infer<typeof answerBody> & {
   status: number;
   /** The reason in the status line. */
   reason: string;

@@ -1,5 +1,5 @@
 /** One API call, for tests to read; secrets are left out. */
-export interface LoggedCall {
+interface LoggedCall {
   time: string;
   method: string;
   path: string;

@@ -2,7 +2,7 @@ import type { Database } from 'better-sqlite3';
 import { z } from 'zod';
 import type { VmConfig } from '../vm/vm.js';
 
-export interface Snapshot {
+interface Snapshot {
   vmid: number;
   name: string;
   config: VmConfig;

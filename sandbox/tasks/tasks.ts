@@ -1,7 +1,7 @@
 import type { State } from '../state/open-state.js';
 import { renderUpid } from './render-upid.js';
 
-export interface TaskSource {
+interface TaskSource {
   node: string;
   type: string;
   id: string;

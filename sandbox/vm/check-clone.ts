@@ -29,13 +29,17 @@ export function checkClone(sandbox: Sandbox, order: CloneOrder): CloneSource {
     throw new ApiError(500, "parameter 'storage' not allowed for linked clones");
   if (!full && order.format !== undefined) throw new ApiError(500, "parameter 'format' not allowed for linked clones");
   const config = snapshot?.config ?? vm.config;
+  const disk = firstDisk(config);
+  // The sandbox copies a guest's disk as it is now, not as it was.
+  if (snapshot !== undefined && disk !== null) {
+    throw new ApiError(500, `Full clone feature is not supported for a snapshot of '${disk.file}' (${disk.key})`);
+  }
   if (order.target !== undefined && !isShared(config, order.storage)) {
     throw new ApiError(500, `can't clone VM to node '${order.target}' (VM uses local storage)`);
   }
   if (sandbox.state.vms.find(order.newid) !== null) {
     throw new ApiError(500, `unable to create VM ${order.newid}: config file already exists`);
   }
-  const disk = firstDisk(config);
   if (!full && !isTemplate && disk !== null) {
     throw new ApiError(500, `Linked clone feature is not supported for '${disk.file}' (${disk.key})`);
   }

@@ -1,8 +1,8 @@
 /** How PVE types a configuration key: what it accepts, and as what it answers. */
-export type KeyKind = 'text' | 'integer' | 'number' | 'boolean' | 'drive' | 'net' | 'name' | readonly string[];
+type KeyKind = 'text' | 'integer' | 'number' | 'boolean' | 'drive' | 'net' | 'name' | readonly string[];
 
 /** The privilege to change a key, as qemu-server groups them; null: only root. Drives depend on their value. */
-export type KeyPrivilege = readonly string[] | null;
+type KeyPrivilege = readonly string[] | null;
 
 export interface ConfigKey {
   kind: KeyKind;

@@ -15,7 +15,9 @@ export async function powerOn(sandbox: Sandbox, present: Vm): Promise<void> {
   const vm = applyPending(present, false);
   checkDevices(sandbox, vm);
   if (vm.hasGuest) await sandbox.guests.start(vmid, await readBoot(sandbox, vm));
-  sandbox.state.vms.save({ ...vm, poweredOn: true, startedAtS: Math.floor(Date.now() / 1000) });
+  // Meanwhile it may have been put into another pool or onto another node, for which nobody needs its lock.
+  const { node, pool } = sandbox.state.vms.find(vmid) ?? vm;
+  sandbox.state.vms.save({ ...vm, node, pool, poweredOn: true, startedAtS: Math.floor(Date.now() / 1000) });
 }
 
 function checkDevices(sandbox: Sandbox, vm: Vm): void {
