@@ -11,11 +11,20 @@ import { peopleCommand } from './cli/people-command.js';
 import { policyCommand } from './cli/policy-command.js';
 import { serveCommand } from './cli/serve-command.js';
 import { stateCommand } from './cli/state-command.js';
+import { terminalCommand } from './cli/terminal-command.js';
 import { versionCommand } from './cli/version-command.js';
 import { config } from './config.js';
 
 const commands = [
-  ...[serveCommand(), doctorCommand(), configCommand(), policyCommand(), peopleCommand(), groupCommand()],
+  ...[
+    serveCommand(),
+    terminalCommand(),
+    doctorCommand(),
+    configCommand(),
+    policyCommand(),
+    peopleCommand(),
+    groupCommand(),
+  ],
   ...[stateCommand(), auditCommand(), backupCommand(), healthCommand(), versionCommand()],
 ];
 

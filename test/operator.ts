@@ -1,9 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { makeAuthority } from '../sandbox/tls/make-certificates.js';
 import { compileProgram } from './compile-program.js';
 import { ROOT } from './read-sources.js';
 
@@ -13,7 +14,7 @@ interface Ran {
   stderr: string;
 }
 
-/** A folder with the demo's configuration and a master key, and the real program to run on it. */
+/** A folder with the demo's configuration and every file that it names, and the real program to run on it. */
 export interface Operator {
   folder: string;
   configFile: string;
@@ -24,16 +25,25 @@ export interface Operator {
   remove(): void;
 }
 
-export function createOperator(): Operator {
+export async function createOperator(): Promise<Operator> {
   const program = compileProgram(['bot', 'commands', 'pipeline', 'db']);
   const folder = mkdtempSync(join(tmpdir(), 'chatops-operator-'));
   const configFile = join(folder, 'chatops.yaml');
   const demo = readFileSync(join(ROOT, 'config/demo/chatops.yaml'), 'utf8');
   const paths = demo.replace('/data', 'data').replace('/content', 'content');
-  writeFileSync(configFile, paths.replace('/run/secrets/master_key', 'key').replaceAll('/access/', 'access/'));
+  writeFileSync(
+    configFile,
+    paths
+      .replace('/run/secrets/master_key', 'key')
+      .replace('proxmox-sandbox:8006"]', '127.0.0.1:9"]')
+      .replaceAll('/access/', 'access/'),
+  );
   copyFileSync(join(ROOT, 'config/demo/policy.yaml'), join(folder, 'policy.yaml'));
   writeFileSync(join(folder, 'key'), randomBytes(32).toString('base64'), { mode: 0o600 });
   mkdirSync(join(folder, 'content'));
+  mkdirSync(join(folder, 'access'));
+  writeFileSync(join(folder, 'access/ca.pem'), (await makeAuthority(new Date())).certificate);
+  writeFileSync(join(folder, 'access/token'), `chatops@pve!bot=${randomUUID()}`, { mode: 0o600 });
   const main = join(program.folder, 'bot/main.js');
   const env = {
     PATH: process.env.PATH,

@@ -1,0 +1,32 @@
+import { Command } from 'commander';
+import pc from 'picocolors';
+import { z } from 'zod';
+import { configOption, installationOf } from './config-option.js';
+
+const Options = z.object({ as: z.string(), wait: z.boolean() });
+
+/** `chatops terminal --as NAME`: the conversation with the running bot. */
+export function terminalCommand(): Command {
+  return new Command('terminal')
+    .description('talks to the running bot, where the configuration lets the terminal be used')
+    .requiredOption('--as <name>', 'whom to speak as, such as ana: the account terminal:ana')
+    .option('--wait', 'without a terminal: stay until what was asked for has come to its end', false)
+    .addOption(configOption())
+    .action(async (options: object) => {
+      const { as, wait } = Options.parse(options);
+      const installation = installationOf(options);
+      if (!installation.settings.terminal.enabled) {
+        throw new Error(`the terminal is off: set terminal.enabled in ${installation.files.config}`);
+      }
+      // Only here: the other sub-commands start faster without it.
+      const [{ runTerminal }, { terminalSocket }] = await Promise.all([
+        import('../terminal/client/run-terminal.js'),
+        import('../start-platforms.js'),
+      ]);
+      process.exitCode = await runTerminal({
+        ...{ socketPath: terminalSocket(installation), as, wait },
+        ...{ input: process.stdin, output: process.stdout, colours: pc.isColorSupported },
+        isTty: process.stdin.isTTY === true && process.stdout.isTTY === true,
+      });
+    });
+}
