@@ -10,6 +10,8 @@ import { type Authority, makeAuthority, makeLeaf } from './tls/make-certificates
 
 const botToken = 'chatops@pve!bot';
 
+type AccessConfig = Pick<Config, 'dataFolder' | 'accessFolder' | 'names'>;
+
 export interface Access {
   certificate: Certificate;
   adminToken: string;
@@ -19,7 +21,7 @@ export interface Access {
  * Makes, once, the authority and the tokens. The private key and the admin token stay in the sandbox's own folder
  * (`ca-key.pem`, `admin-token`); `ca.pem` and `token` are put where the bot and people read them.
  */
-export async function prepareAccess(config: Config, state: State): Promise<Access> {
+export async function prepareAccess(config: AccessConfig, state: State): Promise<Access> {
   const { dataFolder, accessFolder } = config;
   mkdirSync(accessFolder, { recursive: true });
   const authority = await keepAuthority(dataFolder);
