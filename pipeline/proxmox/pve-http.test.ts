@@ -1,65 +1,24 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { type MadeCa, makeCertificates } from '../../test/stand-ins/make-certificates.js';
-import { type PlannedAnswer, type PveServer, startPveServer } from '../../test/stand-ins/pve-server.js';
-import { createProxmox, type ProxmoxOptions } from './create-proxmox.js';
-import { ProxmoxError } from './proxmox.js';
+import { describe, expect, it } from 'vitest';
+import type { PlannedAnswer } from '../../test/stand-ins/pve-server.js';
+import {
+  cloneOn,
+  failureOf,
+  STARTED,
+  TOKEN,
+  UPID,
+  usePveHarness,
+  VERSION,
+} from '../../test/stand-ins/use-pve-harness.js';
+import type { ProxmoxError } from './proxmox.js';
 
-const TOKEN = 'bot@pve!change=00000000-0000-4000-8000-000000000001';
-const VERSION: PlannedAnswer = { status: 200, body: '{"data":{"version":"9.1.3","release":"9.1","new":{"x":1}}}' };
-const UPID = 'UPID:pve1:0000A1B2:00C3D4E5:6738F000:qmclone:9101:bot@pve!change:';
-const STARTED: PlannedAnswer = { status: 200, body: JSON.stringify({ data: UPID }) };
-
-let authority: MadeCa;
-const servers: PveServer[] = [];
-const clients: { close(): Promise<void> }[] = [];
-
-beforeAll(async () => {
-  authority = await makeCertificates();
-});
-afterEach(async () => {
-  await Promise.all(clients.splice(0).map((client) => client.close()));
-  await Promise.all(servers.splice(0).map((server) => server.close()));
-});
-afterAll(() => expect(servers).toEqual([]));
-
-async function serve(...answers: PlannedAnswer[]): Promise<PveServer> {
-  const server = await startPveServer(await authority.issue({ names: ['localhost'] }));
-  if (answers.length > 0) server.plan(...answers);
-  servers.push(server);
-  return server;
-}
-
-function connect(endpoints: readonly string[], more: Partial<ProxmoxOptions> = {}): ReturnType<typeof createProxmox> {
-  const client = createProxmox({
-    endpoints,
-    ca: authority.ca,
-    token: () => TOKEN,
-    clock: { pause: async () => undefined },
-    ...more,
-  });
-  clients.push(client);
-  return client;
-}
-
-async function failureOf<T>(call: Promise<T>): Promise<ProxmoxError> {
-  const error = await call.then(
-    () => null,
-    (thrown) => thrown,
-  );
-  if (error instanceof ProxmoxError) return error;
-  throw new Error(`expected a ProxmoxError, got ${error}`);
-}
-
-function clone(client: ReturnType<typeof createProxmox>): Promise<string> {
-  return client.cloneVm('pve1', 9101, { newid: '12045', description: 'chatops i/r & more' });
-}
+const { serve, connect } = usePveHarness();
 
 describe('one call', () => {
   it('carries the token, the path and a form, and reads an answer with more fields than known', async () => {
     const server = await serve(VERSION, STARTED);
     const client = connect([server.origin]);
     expect(await client.version()).toEqual({ version: '9.1.3', release: '9.1' });
-    expect(await clone(client)).toBe(UPID);
+    expect(await cloneOn(client)).toBe(UPID);
     expect(server.calls.map(({ method, url }) => `${method} ${url}`)).toEqual([
       'GET /api2/json/version',
       'POST /api2/json/nodes/pve1/qemu/9101/clone',
@@ -176,7 +135,7 @@ describe('a refusal of Proxmox', () => {
   ];
   it.each(cases)('%s is told in its own words', async (_name, answer, kind, message) => {
     const server = await serve(answer);
-    const error = await failureOf(clone(connect([server.origin])));
+    const error = await failureOf(cloneOn(connect([server.origin])));
     expect([error.kind, error.message, error.uncertain, server.calls.length]).toEqual([kind, message, false, 1]);
   });
 
@@ -212,143 +171,7 @@ describe('an answer that is none', () => {
 
   it('leaves open whether a change happened', async () => {
     const server = await serve({ status: 200, body: '{"data":null}' });
-    const error = await failureOf(clone(connect([server.origin])));
+    const error = await failureOf(cloneOn(connect([server.origin])));
     expect([error.kind, error.uncertain]).toEqual(['bad-answer', true]);
-  });
-});
-
-describe('TLS', () => {
-  const refusals: [string, () => Promise<PveServer>, RegExp][] = [
-    [
-      'a certificate of another CA',
-      async () => startPveServer(await (await makeCertificates('CN=Another')).issue({ names: ['localhost'] })),
-      /the certificate is not signed by the configured CA/,
-    ],
-    [
-      'a certificate for another name',
-      async () => startPveServer(await authority.issue({ names: ['pve9.example'] })),
-      /the certificate is for another name .*pve9\.example/,
-    ],
-    [
-      'a certificate that has expired',
-      async () =>
-        startPveServer(await authority.issue({ names: ['localhost'], notAfter: new Date(Date.now() - 1000) })),
-      /the certificate has expired/,
-    ],
-    [
-      'TLS 1.1',
-      async () =>
-        startPveServer(await authority.issue({ names: ['localhost'] }), { minVersion: 'TLSv1', maxVersion: 'TLSv1.1' }),
-      /no TLS connection could be made/,
-    ],
-  ];
-  it.each(refusals)('%s is refused before anything is sent', async (_name, start, message) => {
-    const server = await start();
-    servers.push(server);
-    const error = await failureOf(clone(connect([server.origin])));
-    expect([error.kind, error.uncertain, server.calls.length]).toEqual(['tls', false, 0]);
-    expect(error.message).toMatch(message);
-  });
-
-  it('takes an address that the certificate names', async () => {
-    const server = await startPveServer(await authority.issue({ names: ['127.0.0.1'] }));
-    servers.push(server);
-    server.plan(VERSION);
-    expect(await connect([`https://127.0.0.1:${server.port}`]).version()).toEqual({ version: '9.1.3', release: '9.1' });
-  });
-
-  it('takes the very certificate in place of a CA', async () => {
-    const certificate = await authority.issue({ names: ['localhost'] });
-    const server = await startPveServer(certificate);
-    servers.push(server);
-    server.plan(VERSION);
-    expect((await connect([server.origin], { ca: certificate.cert }).version()).version).toBe('9.1.3');
-  });
-});
-
-describe('a read', () => {
-  const passing: [string, PlannedAnswer][] = [
-    ['595', { status: 595, reason: 'Connection refused' }],
-    ['502', { status: 502, body: '<html>' }],
-    ['503', { status: 503 }],
-    ['a cut connection', 'cut'],
-    ['an answer that stops', 'cut-in-body'],
-  ];
-  it.each(passing)('is repeated after %s', async (_name, answer) => {
-    const server = await serve(answer, answer, VERSION);
-    expect((await connect([server.origin]).version()).version).toBe('9.1.3');
-    expect(server.calls.length).toBe(3);
-  });
-
-  it('is given up after the last round, with longer pauses between', async () => {
-    const server = await serve({ status: 595, reason: 'No route to host' });
-    const pauses: number[] = [];
-    const clock = {
-      pause: async (ms: number) => {
-        pauses.push(ms);
-      },
-    };
-    const error = await failureOf(connect([server.origin], { clock, limits: { rounds: 4, pauseMs: 100 } }).version());
-    expect([error.kind, error.status, error.message]).toEqual(['unreachable', 595, 'No route to host']);
-    expect([server.calls.length, pauses]).toEqual([4, [100, 200, 300]]);
-  });
-
-  it('goes to the next endpoint, and stays with the one that answers', async () => {
-    const [down, up] = [await serve(), await serve(VERSION)];
-    await down.close();
-    const client = connect([down.origin, up.origin]);
-    await client.version();
-    await down.close();
-    await client.version();
-    expect(up.calls.length).toBe(2);
-  });
-
-  it('ends when the answer does not come', async () => {
-    const server = await serve('silent');
-    const error = await failureOf(connect([server.origin], { limits: { headMs: 50, rounds: 1 } }).version());
-    expect([error.kind, error.uncertain]).toEqual(['unreachable', false]);
-    expect(error.message).toMatch(/no answer in time$/);
-  });
-});
-
-describe('a change', () => {
-  const lost: [string, PlannedAnswer][] = [
-    ['a cut connection', 'cut'],
-    ['an answer that stops', 'cut-in-body'],
-    ['no answer', 'silent'],
-    ['502', { status: 502, body: '<html>' }],
-    ['596', { status: 596, reason: 'Connection timed out' }],
-  ];
-  it.each(lost)('is never repeated after %s, and may have taken effect', async (_name, answer) => {
-    const [server, other] = [await serve(answer), await serve(STARTED)];
-    const error = await failureOf(clone(connect([server.origin, other.origin], { limits: { headMs: 1100 } })));
-    expect([error.kind, error.uncertain]).toEqual(['unreachable', true]);
-    expect([server.calls.length, other.calls.length]).toEqual([1, 0]);
-  });
-
-  it('goes to another endpoint where nothing was sent', async () => {
-    const [down, gateway, up] = [await serve(), await serve({ status: 595, reason: 'no' }), await serve(STARTED)];
-    await down.close();
-    expect(await clone(connect([down.origin, gateway.origin, up.origin]))).toBe(UPID);
-    expect([gateway.calls.length, up.calls.length]).toEqual([1, 1]);
-  });
-
-  it('goes first to the endpoint that answered last', async () => {
-    const [first, second] = [await serve('cut', STARTED), await serve(VERSION, STARTED)];
-    const client = connect([first.origin, second.origin]);
-    await client.version();
-    await clone(client);
-    expect([first.calls.length, second.calls.length]).toEqual([1, 2]);
-  });
-
-  it('says that nothing listens, and that nothing was changed', async () => {
-    const server = await serve();
-    await server.close();
-    const error = await failureOf(clone(connect([server.origin])));
-    expect([error.kind, error.uncertain, error.message]).toEqual([
-      'unreachable',
-      false,
-      `${server.origin}: nothing listens there`,
-    ]);
   });
 });

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { takeTurns } from '../fakes/create-gate.js';
 import { addFakeVm } from '../fakes/fake-pve-world.js';
 import {
   createFakeRunWorld,
@@ -28,10 +29,6 @@ function start(step: CallStep<FakeVars>, more: Partial<Run<FakeVars>> = {}): Pro
 
 function progress(): string[] {
   return world.events.flatMap((event) => (event.event === 'stage-progress' ? [event.text] : []));
-}
-
-async function turns(count = 30): Promise<void> {
-  for (let turn = 0; turn < count; turn += 1) await new Promise((resolve) => setImmediate(resolve));
 }
 
 function clones(): number {
@@ -84,11 +81,11 @@ describe('a call that is made once', () => {
     world.proxmox.world.taskMode = 'by-hand';
     const drain = new AbortController();
     const running = start(fakeOnceStep(), { drain: drain.signal });
-    await turns();
+    await takeTurns();
     drain.abort();
     expect(await running).toEqual({ end: 'drained' });
     const again = start(fakeOnceStep());
-    await turns();
+    await takeTurns();
     world.proxmox.finishTask(world.proxmox.world.tasks[0]?.upid ?? '');
     expect((await again).end).toBe('done');
     expect(clones()).toBe(1);
@@ -133,9 +130,9 @@ describe('a call that is made once', () => {
     world.proxmox.world.taskMode = 'by-hand';
     const cancel = new AbortController();
     const running = start(fakeOnceStep(), { signal: cancel.signal });
-    await turns();
+    await takeTurns();
     cancel.abort();
-    await turns();
+    await takeTurns();
     world.proxmox.finishTask(world.proxmox.world.tasks[0]?.upid ?? '');
     expect(await running).toEqual({ end: 'done', facts: { base: { vmid: 12046 } } });
   });
@@ -143,7 +140,7 @@ describe('a call that is made once', () => {
   it('is unknown where its task does not end in time', async () => {
     world.proxmox.world.taskMode = 'by-hand';
     const running = start(fakeOnceStep());
-    await turns();
+    await takeTurns();
     world.clock.advance(10 * 60_000);
     expect(await running).toMatchObject({
       end: 'stopped',
@@ -164,14 +161,14 @@ describe('a call that may be repeated', () => {
     world.proxmox.world.taskMode = 'by-hand';
     const drain = new AbortController();
     const running = start(fakeUploadStep(), { drain: drain.signal });
-    await turns();
+    await takeTurns();
     drain.abort();
     await running;
     const again = start(fakeUploadStep());
-    await turns();
+    await takeTurns();
     expect(world.proxmox.countCalls('uploadIso')).toBe(1);
     world.proxmox.finishTask(world.proxmox.world.tasks[0]?.upid ?? '');
-    await turns();
+    await takeTurns();
     world.proxmox.finishTask(world.proxmox.world.tasks[1]?.upid ?? '');
     expect((await again).end).toBe('done');
     expect(world.journal.records.map(({ attempt, outcome }) => [attempt, outcome?.outcome])).toEqual([
@@ -194,7 +191,7 @@ describe('reading until something holds', () => {
 
   it('ends at its limit with what the step waited for', async () => {
     const running = start(fakeReadStep());
-    await turns();
+    await takeTurns();
     world.clock.advance(10 * 60_000);
     expect(await running).toMatchObject({ end: 'stopped', failure: { message: 'the agent is silent' } });
     expect(world.clock.waiting()).toBe(0);
@@ -211,7 +208,7 @@ describe('reading until something holds', () => {
   it('is cancelled at once', async () => {
     const cancel = new AbortController();
     const running = start(fakeReadStep(), { signal: cancel.signal });
-    await turns();
+    await takeTurns();
     cancel.abort();
     expect(await running).toEqual({ end: 'cancelled', stage: 'apply', changed: 'nothing', facts: {} });
   });
@@ -226,7 +223,7 @@ describe('reading until something holds', () => {
       },
     };
     const running = start(deaf, { signal: cancel.signal });
-    await turns();
+    await takeTurns();
     cancel.abort();
     expect((await running).end).toBe('cancelled');
   });
@@ -234,7 +231,7 @@ describe('reading until something holds', () => {
   it('is begun anew after a drain', async () => {
     const drain = new AbortController();
     const running = start(fakeReadStep(), { drain: drain.signal });
-    await turns();
+    await takeTurns();
     drain.abort();
     expect(await running).toEqual({ end: 'drained' });
     addFakeVm(world.proxmox.world, { vmid: 12045, guest: { silentPings: 0, interfaces: [], files: new Map() } });
