@@ -56,7 +56,11 @@ function readHead({ name, folder, files }: BlueprintFolder, problems: string[]):
     problems.push(`${place}: missing`);
     return null;
   }
-  const read = BlueprintHead.safeParse(parseYaml(text, place, problems));
+  const parsed = parseYaml(text, place, problems);
+  if (parsed === null) {
+    return null;
+  }
+  const read = BlueprintHead.safeParse(parsed);
   if (read.success) {
     return read.data;
   }
@@ -68,12 +72,12 @@ function readHead({ name, folder, files }: BlueprintFolder, problems: string[]):
 
 function parseYaml(text: string, place: string, problems: string[]): z.input<typeof BlueprintHead> | null {
   try {
-    return parse(text);
+    return parse(text) ?? {};
   } catch (error) {
     if (!(error instanceof YAMLParseError)) {
       throw error;
     }
-    problems.push(`${place}: ${error.message}`);
+    problems.push(`${place}: ${error.message.split('\n')[0]?.replace(/:$/, '')}`);
     return null;
   }
 }
