@@ -1,12 +1,10 @@
 import { readSshKey } from '../commands/people/read-ssh-key.js';
+import { checkPolicy } from '../commands/policy/check-policy.js';
 import type { Stores } from '../commands/stores.js';
 import { saveConfigRevision } from '../db/save-config-revision.js';
 import { loadPolicy } from './host/load-policy.js';
-import { missingGroups } from './host/missing-groups.js';
 import type { Data } from './open-data.js';
 import type { Installation } from './settings/installation.js';
-import { policyChecker } from './settings/policy-checker.js';
-import { ProblemsError } from './settings/problem.js';
 import { readPolicyFile } from './settings/read-policy-file.js';
 
 /**
@@ -30,11 +28,8 @@ function keepConfig(data: Data, stores: Stores, text: string, now: number): void
 }
 
 function loadFirstPolicy(data: Data, stores: Stores, { files, settings }: Installation): void {
-  const policy = readPolicyFile(files.policy, policyChecker(settings));
-  const missing = missingGroups(stores, policy);
-  if (missing.length > 0) {
-    throw new ProblemsError(missing.map((message) => ({ file: files.policy, place: null, path: '', message })));
-  }
+  const groups = stores.people.listGroups().map(({ name }) => name);
+  const policy = readPolicyFile(files.policy, (read) => checkPolicy(read, settings, groups));
   loadPolicy(stores, data.tools, policy);
 }
 

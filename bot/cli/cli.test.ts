@@ -59,7 +59,7 @@ describe('chatops', () => {
     writeFileSync(file, readFileSync(operator.configFile, 'utf8').replace('cores: 1', 'cores: none'));
     const wrong = await operator.chatops('config', 'check', file);
     expect(wrong).toMatchObject({ code: 1, stdout: '' });
-    expect(wrong.stderr).toMatch(/^\S+wrong\.yaml:40:8 sizes\.s\.cores: is "none"; needed: a number\n$/);
+    expect(wrong.stderr).toMatch(/^\S+wrong\.yaml:\d+:8 sizes\.s\.cores: is "none"; needed: a number\n$/);
   });
 
   it('prints the JSON Schema', async () => {
@@ -178,7 +178,7 @@ describe('a running bot', () => {
     const file = join(operator.folder, 'other-policy.yaml');
     writeFileSync(file, readFileSync(policy, 'utf8').replace('group: ops', 'group: nobles'));
     expect(await operator.chatops('policy', 'load', file)).toMatchObject({
-      ...{ code: 1, stderr: expect.stringContaining('requires the group nobles, which there is not') },
+      ...{ code: 1, stderr: expect.stringContaining('there is no group nobles') },
     });
 
     bot.kill('SIGTERM');

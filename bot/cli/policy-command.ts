@@ -1,6 +1,9 @@
 import { Command } from 'commander';
+import type { Policy } from '../../commands/approval/policy.js';
+import { checkPolicy } from '../../commands/policy/check-policy.js';
 import { doOnHost } from '../host/do-on-host.js';
-import { policyChecker } from '../settings/policy-checker.js';
+import { knownGroups } from '../host/known-groups.js';
+import type { Installation } from '../settings/installation.js';
 import { readPolicyFile } from '../settings/read-policy-file.js';
 import { configOption, installationOf } from './config-option.js';
 import { printAnswer } from './print-answer.js';
@@ -14,7 +17,7 @@ export function policyCommand(): Command {
     .argument('<file>')
     .addOption(configOption())
     .action((file: string, options: object) => {
-      const { rules } = readPolicyFile(file, policyChecker(installationOf(options).settings));
+      const { rules } = readPolicy(file, installationOf(options));
       console.log(`${file} is right: ${rules.map(({ name }) => name).join(', ')}`);
     });
   command
@@ -24,8 +27,13 @@ export function policyCommand(): Command {
     .addOption(configOption())
     .action(async (file: string, options: object) => {
       const installation = installationOf(options);
-      const policy = readPolicyFile(file, policyChecker(installation.settings));
+      const policy = readPolicy(file, installation);
       printAnswer(await doOnHost(installation, { do: 'policy load', policy }));
     });
   return command;
+}
+
+function readPolicy(file: string, installation: Installation): Policy {
+  const groups = knownGroups(installation);
+  return readPolicyFile(file, (policy) => checkPolicy(policy, installation.settings, groups));
 }

@@ -66,13 +66,31 @@ describe('the first start', () => {
   it('refuses a policy that needs a group which there is not', () => {
     const policy = readFileSync(join(folder, 'policy.yaml'), 'utf8');
     writeFileSync(join(folder, 'policy.yaml'), policy.replaceAll('group: ops', 'group: nobles'));
-    expect(() => prepareData(data, installation)).toThrow(/requires the group nobles, which there is not/);
+    expect(() => prepareData(data, installation)).toThrow(
+      /policy\.yaml:\d+:\d+ rules\.2\.effect\.approvals\.0\.group: there is no group nobles/,
+    );
   });
 
   it('notes a changed configuration as a new revision', () => {
     prepareData(data, installation);
     prepareData(data, { ...installation, text: `${installation.text}\n# changed` });
     expect(acts().filter((act) => act === 'configuration loaded')).toHaveLength(2);
+  });
+});
+
+describe('a policy that is loaded', () => {
+  it('is checked once more by the bot, with the groups of now', async () => {
+    prepareData(data, installation);
+    const [rule] = data.transaction(({ policies }) => policies.current()?.policy.rules ?? []);
+    const approvals = [{ group: 'nobles', count: 1 }];
+    const effect = { kind: 'require', approvals, expiresAfterHours: null } as const;
+    const policy = { rules: rule === undefined ? [] : [{ ...rule, effect }] };
+    const { ok, lines } = await run({ do: 'policy load', policy });
+    expect([ok, lines]).toEqual([
+      false,
+      [expect.stringContaining('rules.0.effect.approvals.0.group: there is no group nobles')],
+    ]);
+    expect(data.transaction(({ policies }) => policies.current()?.revision)).toBe(1);
   });
 });
 

@@ -1,9 +1,9 @@
+import { checkPolicy } from '../../commands/policy/check-policy.js';
 import type { Data } from '../open-data.js';
 import { addGroup, listGroups, removeGroup } from './change-groups.js';
 import { addPerson, listPeople, removePerson } from './change-people.js';
 import { done, type HostAnswer, type HostCommand, wrong } from './host-command.js';
 import { loadPolicy } from './load-policy.js';
-import { missingGroups } from './missing-groups.js';
 import { showState } from './show-state.js';
 
 /** Does what the host asks, each in one transaction, audited as `host`. */
@@ -24,8 +24,9 @@ export async function runHostCommand(data: Data, command: HostCommand): Promise<
       return transaction((stores) => removeGroup(stores, tools, command));
     case 'policy load':
       return transaction((stores) => {
-        const missing = missingGroups(stores, command.policy);
-        if (missing.length > 0) return wrong(...missing);
+        const groups = stores.people.listGroups().map(({ name }) => name);
+        const problems = checkPolicy(command.policy, tools.settings, groups);
+        if (problems.length > 0) return wrong(...problems.map(({ path, message }) => `${path.join('.')}: ${message}`));
         const { revision, changed } = loadPolicy(stores, tools, command.policy);
         return done(`policy revision ${revision} is in force`, ...changed.map((label) => `${label} was decided anew`));
       });

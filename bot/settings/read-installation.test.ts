@@ -33,6 +33,12 @@ function problemsOf(file: string): string[] {
   }
 }
 
+/** `chatops.yaml:<line>:<column>` of the first place where it stands. */
+function at(file: string, needle: string): string {
+  const before = (readFileSync(file, 'utf8').split(needle)[0] ?? '').split('\n');
+  return `chatops.yaml:${before.length}:${(before.at(-1) ?? '').length + 1}`;
+}
+
 describe('the configuration of the demo', () => {
   it('is right, and its paths are made absolute', () => {
     const { settings, files, proxmox, bootstrap } = readInstallation(write());
@@ -108,7 +114,7 @@ describe('the operator’s content', () => {
     mkdirSync(join(folder, 'content/templates/debian-13'), { recursive: true });
     writeFileSync(join(folder, 'content/templates/debian-13/Setup.exe'), '');
     expect(problemsOf(file)).toEqual([
-      'chatops.yaml:40:8 sizes.s.cores: is 0; needed: at least 1',
+      `${at(file, 'cores: 0')} sizes.s.cores: is 0; needed: at least 1`,
       'content/templates/debian-13/Setup.exe template scripts are named templates/<template>/<name>.sh, in lower case',
       'content blueprint intranet: the playbook gone.yml is missing',
     ]);
@@ -136,19 +142,20 @@ describe('a wrong configuration', () => {
         .replace('defaultBlueprint: base', 'defaultBlueprint: basic')
         .replace('administrators: [approver]', 'administrators: [root]'),
     );
+    const dhcp = '`dhcp`, or a mapping with range, prefix, gateway and exclude';
     expect(problemsOf(file)).toEqual([
-      'chatops.yaml:2:1 data: is 7; needed: a text',
-      'chatops.yaml:2:1 masterKey: is missing; needed: a text',
-      'chatops.yaml:8:3 proxmox.sandbox: is "yes"; needed: true or false',
-      'chatops.yaml:9:3 proxmox.sandwich: unknown key; allowed: cluster, sandbox, endpoints, ca, token, buildToken, jobsReachGuests',
-      'chatops.yaml:10:15 proxmox.endpoints.0: is "https://proxmox-sandbox:8006"; needed: host:port, such as pve1.example.net:8006',
-      'chatops.yaml:16:1 templateVmids: overlaps with vmids (12000 to 12999)',
-      'chatops.yaml:27:7 environments.dev.network.address: is "static"; needed: `dhcp`, or a mapping with range, prefix, gateway and exclude',
-      'chatops.yaml:29:5 environments.dev.leaseDays: `default` is larger than `max`',
-      expect.stringMatching(/^chatops\.yaml:35:5 environments\.prod\.network\.address: /),
-      expect.stringMatching(/^chatops\.yaml:48:7 templates\.debian-13\.image\.checksum: is "md5:.*; needed: sha256:</),
-      expect.stringMatching(/^chatops\.yaml:57:\d+ templates\.debian-13\.build\.network\.address: /),
-      'chatops.yaml:65:20 bootstrap.administrators.0: root is not among bootstrap.people',
+      `${at(file, 'data: 7')} data: is 7; needed: a text`,
+      `${at(file, 'data: 7')} masterKey: is missing; needed: a text`,
+      `${at(file, 'sandbox: "yes"')} proxmox.sandbox: is "yes"; needed: true or false`,
+      `${at(file, 'sandwich')} proxmox.sandwich: unknown key; allowed: cluster, sandbox, endpoints, ca, token, buildToken, jobsReachGuests`,
+      `${at(file, '"https://proxmox-sandbox')} proxmox.endpoints.0: is "https://proxmox-sandbox:8006"; needed: host:port, such as pve1.example.net:8006`,
+      `${at(file, 'templateVmids')} templateVmids: overlaps with vmids (12000 to 12999)`,
+      `${at(file, 'address: static')} environments.dev.network.address: is "static"; needed: ${dhcp}`,
+      `${at(file, 'leaseDays')} environments.dev.leaseDays: \`default\` is larger than \`max\``,
+      expect.stringMatching(/ environments\.prod\.network\.address: /),
+      expect.stringMatching(/ templates\.debian-13\.image\.checksum: is "md5:.*; needed: sha256:</),
+      expect.stringMatching(/ templates\.debian-13\.build\.network\.address: /),
+      `${at(file, 'root]')} bootstrap.administrators.0: root is not among bootstrap.people`,
     ]);
   });
 
