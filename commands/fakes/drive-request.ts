@@ -1,11 +1,13 @@
 import type { Failure } from '../../pipeline/run/failure.js';
 import type { RunEnd } from '../../pipeline/run/journal.js';
 import type { RunFacts } from '../../pipeline/run/run-facts.js';
+import type { AnswerCard, FormCard } from '../card.js';
 import { finishPlanning } from '../request/finish-planning.js';
 import { finishRun } from '../request/finish-run.js';
 import type { PlanningFacts } from '../request/planning-facts.js';
 import { startPlanning } from '../request/start-planning.js';
 import { type RunStart, startRun } from '../request/start-run.js';
+import type { VmRecord } from '../stores.js';
 import type { TestWorld } from './test-world.js';
 
 const MIB = 1024 ** 2;
@@ -107,4 +109,37 @@ export function askAndPlan(world: TestWorld, more = ''): void {
 export function shownDigest(world: TestWorld, number: number): string {
   const { state } = world.request(number);
   return 'planned' in state ? (state.planned?.effectDigest.slice(0, 4) ?? '') : '';
+}
+
+/** Bo of ops approves the plan as it is shown. */
+export function approve(world: TestWorld, number = 1): void {
+  world.type('terminal:bo', `/vm approve R-${number} ${shownDigest(world, number)}`);
+}
+
+/** Begins the approved run. Gives its id. */
+export function run(world: TestWorld, number = 1): string {
+  const began = begin(world, number);
+  if (began.next !== 'run') throw new Error(`R-${number} does not run: ${began.next}`);
+  return began.runId;
+}
+
+/** R-1 for web-1, asked, planned, approved and running. Gives the run's id. */
+export function askApproveRun(world: TestWorld): string {
+  askAndPlan(world);
+  approve(world);
+  return run(world);
+}
+
+/** What R-1 holds. */
+export function held(world: TestWorld): string[] {
+  return world.transaction(({ reservations }) => reservations.listFor(world.request(1).id));
+}
+
+export function liveVms(world: TestWorld): VmRecord[] {
+  return world.transaction((stores) => stores.vms.listLive());
+}
+
+/** A private answer as text; nothing for a form. */
+export function textOf(reply: AnswerCard | FormCard): string {
+  return reply.kind === 'answer' ? [reply.title, ...reply.lines].join('\n') : '';
 }

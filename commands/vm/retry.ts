@@ -28,8 +28,12 @@ export function retryRequest(act: Act, request: Request): Reply {
     return answer('refused', `${title}: not yours to retry`, [`${who} may, and those who approve it`]);
   }
   const { state } = request;
+  if (state.state !== 'failed' || state.retry === 'none') {
+    const why = state.state === 'failed' ? 'nothing can go on with it; ask again' : `it is ${state.state}, not failed`;
+    return answer('refused', `${title}: nothing to retry`, [why, 'nothing was changed']);
+  }
   const doer = { actor, person: person.id };
-  if (state.state === 'failed' && state.retry === 'stage') {
+  if (state.retry === 'stage') {
     const resumed = resumeRun(stores, tools, request, doer);
     return resumed.moved
       ? answer('ok', `${title}: it goes on with the stage that failed`)
