@@ -4,8 +4,8 @@ import type { FakePveWorld, FakeTask } from './fake-pve-world.js';
 
 type TaskCalls = Pick<Proxmox, 'taskStatus' | 'taskLog' | 'findTasks'>;
 
-export const FAKE_PVE_USER = 'bot@pve';
-export const FAKE_PVE_TOKEN = 'change';
+const FAKE_PVE_USER = 'bot@pve';
+const FAKE_PVE_TOKEN = 'change';
 
 /** Begins a task; `at-once` worlds end it before this returns. */
 export function startFakeTask(

@@ -92,7 +92,7 @@ export interface PveConfig {
   drives: ReadonlyMap<string, string>;
 }
 
-export interface PveStatus {
+interface PveStatus {
   running: boolean;
   lock: string | null;
 }

@@ -32,7 +32,7 @@ export interface PveHttpOptions {
   limits?: Partial<PveHttpLimits>;
 }
 
-export interface PveHttpLimits extends EndpointLimits {
+interface PveHttpLimits extends EndpointLimits {
   /** How often all endpoints are gone through for a read. */
   rounds: number;
   /** After the first round; it grows by itself with each. */

@@ -4,7 +4,8 @@ import type { Failure } from './failure.js';
 import { unknownFailure } from './failure-words.js';
 import { findOwnTask } from './find-own-task.js';
 import type { StepRecord } from './journal.js';
-import { isUnsent, patientProxmox } from './patient-proxmox.js';
+import { isUnsent, patientProxmox, StepInterruptedError } from './patient-proxmox.js';
+import { prepareChange } from './prepare-change.js';
 import type { CallStep, TaskEnd } from './recipe.js';
 import { checkDrained, nameStep, type StepContext } from './run-context.js';
 
@@ -53,9 +54,10 @@ async function beginOnce<V>(
 ): Promise<string> {
   if (record.state === 'start-intended') return lookForTask(context, step, record, limit);
   const name = nameStep(context.stage, step);
-  const unready = (await context.run.prepareChange?.(name)) ?? null;
+  const unready = await prepareChange(context, name);
   if (unready !== null) throw new StepStoppedError(unready);
   checkDrained(context);
+  if (context.run.signal.aborted) throw new StepInterruptedError('cancelled before the call');
   const refusal = context.deps.journal.markStartIntended(record.stepId, () => context.run.guard(name));
   if (refusal !== null) throw new StepStoppedError(refusal, true);
   try {

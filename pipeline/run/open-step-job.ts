@@ -8,6 +8,7 @@ import { failureFromProxmox } from './failure-from-proxmox.js';
 import { brokeFailure, overdueFailure } from './failure-words.js';
 import type { StepRecord } from './journal.js';
 import { StepInterruptedError } from './patient-proxmox.js';
+import { prepareChange } from './prepare-change.js';
 import { JobInputError } from './read-job-files.js';
 import type { ContainerStep } from './recipe.js';
 import { checkDrained, nameStep, type StepContext, type StepResult } from './run-context.js';
@@ -58,7 +59,8 @@ async function create<V>(
   } catch (error) {
     const isExpected = error instanceof EngineRefusedError || error instanceof JobInputError;
     if (!isExpected) throw error;
-    const cure = 'See `chatops doctor`; a missing image is built by `docker compose --profile tools build`.';
+    const cure =
+      'See `chatops doctor`; a missing image is built by `docker compose --profile tools build`. Then ask again.';
     return {
       result: 'stopped',
       failure: brokeFailure(`The container could not be made: ${error.message}`, 'nothing', cure),
@@ -70,8 +72,10 @@ async function create<V>(
 async function lookBefore<V>(context: StepContext<V>, step: ContainerStep<V>): Promise<StepResult | null> {
   const { clock } = context.deps;
   for (;;) {
-    const unready = step.effect === 'changes' ? await context.run.prepareChange?.(nameStep(context.stage, step)) : null;
-    if (unready) return { result: 'stopped', failure: unready };
+    const name = nameStep(context.stage, step);
+    const unready = step.effect === 'changes' ? await prepareChange(context, name) : null;
+    if (unready !== null) return { result: 'stopped', failure: unready };
+    checkDrained(context);
     const preparedAt = clock.now();
     const failure = await check(context, step);
     if (context.run.signal.aborted) return { result: 'cancelled', changed: context.changedBefore };

@@ -45,8 +45,10 @@ describe('a container that fails by itself', () => {
       facts: {},
     });
     world.engine.whenJob('-play-', async () => 0);
+    world.clock.advance(3600_000);
     expect((await start(fakeContainerStep('play'))).end).toBe('done');
     expect(outcomes()).toEqual(['play 1 stopped', 'play 2 done']);
+    expect(world.events).toContainEqual({ event: 'resumed', lostMs: 0, at: world.clock.now() });
   });
 
   it('is reconciled where it changes the world, and never begun again', async () => {

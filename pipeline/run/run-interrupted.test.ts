@@ -107,6 +107,30 @@ describe('a cancel', () => {
   });
 });
 
+describe('waiting for what the last check needs', () => {
+  const never = () => new Promise<null>(() => undefined);
+
+  it('is ended by a cancel, and nothing was begun', async () => {
+    const cancel = new AbortController();
+    const running = start(fakeApplyStep(world), { signal: cancel.signal, prepareChange: never });
+    await takeTurns();
+    cancel.abort();
+    expect(await running).toMatchObject({ end: 'cancelled', changed: 'nothing' });
+    expect(await world.engine.listJobs('inst')).toEqual([]);
+  });
+
+  it('is ended by a drain, and begun anew by the next process', async () => {
+    const drain = new AbortController();
+    const running = start(fakeApplyStep(world), { drain: drain.signal, prepareChange: never });
+    await takeTurns();
+    drain.abort();
+    expect(await running).toEqual({ end: 'drained' });
+    expect((await start(fakeApplyStep(world))).end).toBe('done');
+    expect(outcomes()).toEqual(['apply 1 abandoned', 'apply 2 done']);
+    expect(await world.engine.listJobs('inst')).toEqual([]);
+  });
+});
+
 describe('the time limit', () => {
   it('stops a container and says so', async () => {
     const { program, begun } = createGate(1);

@@ -54,7 +54,13 @@ function sweepRun<V>({ engine }: RunnerDeps, run: Run<V>, records: readonly Step
 function tellBegin<V>(deps: RunnerDeps, run: Run<V>, records: readonly StepRecord[]): void {
   const at = deps.clock.now();
   if (records.length === 0) deps.onEvent({ event: 'run-started', recipe: run.recipe.name, at });
-  else deps.onEvent({ event: 'resumed', lostMs: Math.max(0, at - lastSign(deps, records)), at });
+  else deps.onEvent({ event: 'resumed', lostMs: lostTime(deps, records, at), at });
+}
+
+/** Nothing where the run was at its end and a person wanted it tried again. */
+function lostTime(deps: RunnerDeps, records: readonly StepRecord[], at: number): number {
+  if (records.at(-1)?.outcome?.outcome === 'stopped') return 0;
+  return Math.max(0, at - lastSign(deps, records));
 }
 
 /** When the run was last seen at work: its newest mark in the journal or its newest captured output. */

@@ -5,7 +5,7 @@ import type { SecureVersion } from 'node:tls';
 import type { MadeCertificate } from './make-certificates.js';
 
 /** What was asked, as the wire had it. */
-export interface SeenCall {
+interface SeenCall {
   method: string;
   url: string;
   authorization: string;
