@@ -3,7 +3,7 @@ import pc from 'picocolors';
 import { z } from 'zod';
 import { configOption, installationOf } from './config-option.js';
 
-const Options = z.object({ as: z.string(), wait: z.boolean() });
+const Options = z.object({ as: z.string(), wait: z.boolean(), json: z.boolean() });
 
 /** `chatops terminal --as NAME`: the conversation with the running bot. */
 export function terminalCommand(): Command {
@@ -11,9 +11,10 @@ export function terminalCommand(): Command {
     .description('talks to the running bot, where the configuration lets the terminal be used')
     .requiredOption('--as <name>', 'whom to speak as, such as ana: the account terminal:ana')
     .option('--wait', 'without a terminal: stay until what was asked for has come to its end', false)
+    .option('--json', 'for programs: acts in and events out as lines of JSON', false)
     .addOption(configOption())
     .action(async (options: object) => {
-      const { as, wait } = Options.parse(options);
+      const { as, wait, json } = Options.parse(options);
       const installation = installationOf(options);
       if (!installation.settings.terminal.enabled) {
         throw new Error(`the terminal is off: set terminal.enabled in ${installation.files.config}`);
@@ -23,6 +24,12 @@ export function terminalCommand(): Command {
         import('../terminal/client/run-terminal.js'),
         import('../start-platforms.js'),
       ]);
+      if (json) {
+        const { runJson } = await import('../terminal/client/run-json.js');
+        const socketPath = terminalSocket(installation);
+        process.exitCode = await runJson({ socketPath, as, input: process.stdin, output: process.stdout });
+        return;
+      }
       process.exitCode = await runTerminal({
         ...{ socketPath: terminalSocket(installation), as, wait },
         ...{ input: process.stdin, output: process.stdout, colours: pc.isColorSupported },
