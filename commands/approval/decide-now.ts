@@ -7,12 +7,20 @@ import { policyQuestion } from './policy-question.js';
 
 /** The decision by the newest policy revision, with the facts of now. */
 export function decideNow(stores: Stores, settings: Settings, personId: string, ask: Ask): Decision {
-  return decideQuestion(stores, settings, policyQuestion(stores, settings, personId, ask));
+  return decideFor(stores, settings, personId, policyQuestion(stores, settings, personId, ask));
 }
 
-export function decideQuestion(stores: Stores, settings: Settings, question: PolicyQuestion): Decision {
+/** Who is not active any more may do nothing, whatever the rules say. */
+export function decideFor(stores: Stores, settings: Settings, personId: string, question: PolicyQuestion): Decision {
+  const { active, display } = stores.people.get(personId);
+  if (!active) return refusePerson(stores, `${display} is not active any more`);
   return decide(stores.policies.current(), question, {
     groupExists: (name) => stores.people.findGroup(name) !== null,
     defaultExpiresAfterHours: settings.limits.approvalHours,
   });
+}
+
+function refusePerson({ policies }: Stores, reason: string): Decision {
+  const revision = policies.current()?.revision ?? 0;
+  return { revision, verdict: 'refuse', rules: [], reason, approvals: [], expiresAfterHours: null, trace: [] };
 }

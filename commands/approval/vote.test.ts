@@ -222,6 +222,12 @@ describe('a new policy revision', () => {
     expect(begin(world, 1)).toEqual({ next: 'none' });
   });
 
+  it('refuses what waits of a person who is removed', () => {
+    askAndPlan(world);
+    world.transaction(({ people }) => people.setActive(world.people.ana.id, false));
+    expect(redecide().state).toMatchObject({ state: 'refused', reason: 'Ana is not active any more' });
+  });
+
   it('refuses what waits where nothing allows it any more', () => {
     askAndPlan(world);
     world.load({ rules: [] });

@@ -42,10 +42,11 @@ const recipes: Record<Ask['action'], RecipeName> = {
   'retire-template': 'retire-template',
 };
 
-/** While people decide, the card is about what will happen; the stages stand there once something runs. */
+/** While people decide, the card is about what would happen; the stages stand there once something runs. */
 function stagesOf(view: RequestView): CardStage[] {
   const { state, ask } = view.request;
-  const hidden = state.state === 'awaiting-approval' || (state.state !== 'running' && view.events.length === 0);
+  const undecided = ['awaiting-approval', 'refused', 'denied', 'expired'].includes(state.state);
+  const hidden = undecided || (state.state !== 'running' && view.events.length === 0);
   return hidden ? [] : foldProgress(stageLines[recipes[ask.action]], view.events);
 }
 

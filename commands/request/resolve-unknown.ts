@@ -1,6 +1,6 @@
 import type { Act, Reply } from '../act.js';
 import { answer } from '../answer.js';
-import { decideQuestion } from '../approval/decide-now.js';
+import { decideFor } from '../approval/decide-now.js';
 import { resolveQuestion } from '../approval/policy-question.js';
 import { moveRequest } from './move-request.js';
 import type { Request } from './request.js';
@@ -40,7 +40,7 @@ export function resolveUnknown(act: Act, request: Request, how: 'adopt' | 'leave
 /** Approvals cannot be collected for this act, so a rule that requires them refuses it. */
 function whyNot({ stores, tools, person }: Act, request: Request): string | null {
   const question = resolveQuestion(stores, tools.settings, person.id, request.ask);
-  const decision = decideQuestion(stores, tools.settings, question);
+  const decision = decideFor(stores, tools.settings, person.id, question);
   if (decision.verdict === 'allow') return null;
   if (decision.verdict === 'refuse') return decision.reason ?? 'the policy refuses it';
   return `rule ${decision.rules.join(', ')} asks for approvals, which are not collected for this act; an operator has to write a rule that allows resolve-unknown to a group`;

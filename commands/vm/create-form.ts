@@ -1,6 +1,7 @@
 import type { FormCard } from '../card.js';
-import type { Settings } from '../settings.js';
+import type { Blueprint, Settings } from '../settings.js';
 import { type CreateWords, only } from './read-create-ask.js';
+import { allowed } from './read-parameters.js';
 
 /** Asks for what `/vm create` takes, with what was entered before kept. */
 export function createForm(settings: Settings, words: CreateWords): FormCard {
@@ -25,6 +26,7 @@ export function createForm(settings: Settings, words: CreateWords): FormCard {
       ),
       choice('blueprint', 'Blueprint', blueprints.join('; '), words.blueprint ?? defaults, settings.blueprints),
       field('lease', 'Lease', `days, as 7d; ${lease.join(', ')}; empty: the usual`, false, words.lease ?? null),
+      ...parameterFields(settings.blueprints.get(words.blueprint ?? ''), words),
       field('reason', 'Reason', 'for those who approve; one line', false, words.reason ?? null),
     ],
   };
@@ -34,6 +36,19 @@ type Field = FormCard['fields'][number];
 
 function field(name: string, title: string, hint: string, required: boolean, value: string | null): Field {
   return { name, title, hint, required, default: value, choices: null, problem: null };
+}
+
+/** Once the blueprint is chosen and something of it has to be said. */
+function parameterFields(blueprint: Blueprint | undefined, { others }: CreateWords): Field[] {
+  const parameters = blueprint?.parameters ?? [];
+  if (others.size === 0 && parameters.every((parameter) => parameter.default !== null)) return [];
+  return parameters.map((parameter) => {
+    const standard = parameter.default === null ? null : String(parameter.default);
+    const hint = `${parameter.summary}: ${allowed(parameter)}`;
+    const value = others.get(parameter.name) ?? standard;
+    const filled = field(parameter.name, parameter.name, hint, parameter.default === null, value);
+    return parameter.type === 'choice' ? { ...filled, choices: [...parameter.choices] } : filled;
+  });
 }
 
 function choice(

@@ -185,6 +185,19 @@ describe('/vm create', () => {
   });
 });
 
+describe('the form of /vm create', () => {
+  it('asks for the parameters of the chosen blueprint where one has to be given', () => {
+    const fields = { name: 'web-1', template: 'debian-13', size: 's', env: 'dev', blueprint: 'web' };
+    const form = world.sendForm('terminal:ana', 'vm create', fields);
+    const workers = form.kind === 'form' ? form.fields.find(({ name }) => name === 'workers') : null;
+    expect(workers).toMatchObject({ required: true, hint: 'workers: a number from 1 to 8' });
+    expect(workers?.problem).toContain('workers of blueprint web is missing');
+    const sent = world.sendForm('terminal:ana', 'vm create', { ...fields, workers: '2', page_title: '', tls: 'yes' });
+    expect(sent).toMatchObject({ tone: 'ok' });
+    expect(world.request(1).ask).toMatchObject({ parameters: { workers: 2, tls: true, page_title: 'Hello' } });
+  });
+});
+
 describe('the one door', () => {
   it('refuses an account that nobody knows, and says how to be let in', () => {
     const reply = world.type('slack:T1/U2', GOOD);
@@ -219,6 +232,22 @@ describe('the one door', () => {
   ])('answers %s', (text, expected) => {
     const reply = world.type('terminal:ana', text);
     expect(reply.kind === 'answer' ? reply.lines.join('\n') : '').toContain(expected);
+  });
+
+  it('says so where the program itself fails, and keeps nothing of the act', () => {
+    world.type('terminal:ana', `${GOOD} workers=1`);
+    world.transaction((stores) =>
+      stores.runs.add({ id: 'x', requestId: world.request(1).id, recipe: 'plan-create-vm', startedAt: 1 }),
+    );
+    world.tools.journal.findSteps = () => {
+      throw new Error('disk is full');
+    };
+    expect(() => world.type('terminal:ana', '/vm logs R-1')).toThrow('disk is full');
+    const told = world.transaction(({ outbox }) =>
+      outbox.listDue(world.clock.now, 99).flatMap(({ item }) => (item.kind === 'tell' ? [item.card] : [])),
+    );
+    expect(told).toMatchObject([{ tone: 'problem', title: 'this went wrong inside the bot' }]);
+    expect(world.transaction(({ invocations }) => invocations.listWaiting(9))).toEqual([]);
   });
 
   it('stores no pasted private key anywhere, and says that it is leaked', () => {
