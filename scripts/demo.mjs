@@ -1,0 +1,95 @@
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { installPackages, mayInstall } from './apt.mjs';
+import { openConversation } from './conversation.mjs';
+import { demoOnce } from './demo-once.mjs';
+import { isEntry, main, run, SetupError, say, works } from './run.mjs';
+import { setUp } from './setup.mjs';
+import { describeStack, inBackend, removeStack, startStack } from './stack.mjs';
+
+const root = join(import.meta.dirname, '..');
+const folder = join(root, '.demo');
+const key = join(folder, 'requester_ed25519');
+
+const usage = `npm run demo                       start, and talk as the requester
+npm run demo -- --as approver      a second terminal, as the approver
+npm run demo -- --once [--destroy] the whole conversation by itself; the last line is JSON
+npm run demo -- --down             remove everything that the demo made`;
+
+/** The whole product on this machine: the terminal instead of a chat, the sandbox instead of Proxmox. */
+export async function demo(args) {
+  const options = readOptions(args);
+  process.env.CHATOPS_PROJECT = process.env.CHATOPS_DEMO_PROJECT ?? 'chatops-demo';
+  if (options.down) {
+    return down();
+  }
+  await setUp();
+  const stack = await describe();
+  await startStack(stack);
+  await ensureKey(stack);
+  return options.once ? demoOnce(stack, { key, destroy: options.destroy }) : talk(stack, options.as);
+}
+
+function readOptions(args) {
+  try {
+    const { values } = parseArgs({
+      args,
+      options: {
+        once: { type: 'boolean', default: false },
+        destroy: { type: 'boolean', default: false },
+        down: { type: 'boolean', default: false },
+        as: { type: 'string', default: 'requester' },
+      },
+    });
+    return values;
+  } catch (error) {
+    throw new SetupError(`${error.message}\n\n${usage}`);
+  }
+}
+
+function describe() {
+  const content = join(folder, 'content');
+  mkdirSync(content, { recursive: true });
+  return describeStack({ project: process.env.CHATOPS_PROJECT, folder, config: join(root, 'config/demo'), content });
+}
+
+async function down() {
+  if (!(await works('docker', ['info']))) {
+    throw new SetupError('no container engine answers, so nothing can be removed');
+  }
+  await removeStack(await describe());
+  rmSync(folder, { recursive: true, force: true });
+  say('removed; the engine, the base image, the build cache and node_modules stay');
+}
+
+/** The requester's key pair, and its public half in the bot. */
+async function ensureKey(stack) {
+  if (!(await works('ssh', ['-V'])) && mayInstall()) {
+    await installPackages(['openssh-client']);
+  }
+  if (!existsSync(key)) {
+    await run('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-C', 'demo', '-f', key]);
+  }
+  const requester = openConversation(stack, 'requester');
+  await requester.ask(`/vm key add ${readFileSync(`${key}.pub`, 'utf8').trim()}`);
+  requester.close();
+}
+
+async function talk(stack, as) {
+  process.stdout.write(`
+  Ask for a VM:            /vm create web-1 template=debian-13 size=s env=prod blueprint=web lease=7d
+  Speak as the approver:   /as approver   (or: npm run demo -- --as approver   in a second terminal)
+  Take it away again:      /vm destroy web-1
+  Once it is ready:        ssh -i ${key} requester@ADDRESS
+  Leave:                   Ctrl-D   Remove everything: npm run demo -- --down
+
+`);
+  await run('docker', inBackend(stack, ['chatops', 'terminal', '--as', as], { tty: process.stdin.isTTY === true }), {
+    env: stack.env,
+  });
+}
+
+if (isEntry(import.meta.url)) {
+  await main(demo);
+}
