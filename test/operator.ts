@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { randomBytes, randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -20,6 +20,8 @@ export interface Operator {
   configFile: string;
   /** Runs `chatops ARGUMENTS` to its end. */
   chatops(...args: string[]): Promise<Ran>;
+  /** `chatops terminal --as NAME` with these lines on its standard input. */
+  talk(as: string, ...lines: string[]): Promise<Ran>;
   /** Starts `chatops serve` and waits until it says that it runs. */
   serve(): Promise<ChildProcess>;
   remove(): void;
@@ -53,19 +55,17 @@ export async function createOperator(): Promise<Operator> {
   };
   const started: ChildProcess[] = [];
   const start = (args: readonly string[]) => {
-    const child = spawn(process.execPath, [main, ...args], { env, cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(process.execPath, [main, ...args], { env, cwd: folder, stdio: 'pipe' });
     started.push(child);
     return child;
   };
   return {
     ...{ folder, configFile },
-    chatops: async (...args) => {
-      const child = start(args);
-      const texts = { stdout: '', stderr: '' };
-      child.stdout.on('data', (text) => (texts.stdout += text));
-      child.stderr.on('data', (text) => (texts.stderr += text));
-      await once(child, 'close');
-      return { code: child.exitCode, ...texts };
+    chatops: (...args) => ended(start(args)),
+    talk: (as, ...lines) => {
+      const child = start(['terminal', '--as', as]);
+      child.stdin.end(lines.map((line) => `${line}\n`).join(''));
+      return ended(child);
     },
     serve: async () => {
       const child = start(['serve']);
@@ -84,4 +84,17 @@ export async function createOperator(): Promise<Operator> {
       rmSync(folder, { recursive: true });
     },
   };
+}
+
+async function ended(child: ChildProcessWithoutNullStreams): Promise<Ran> {
+  const texts = { stdout: '', stderr: '' };
+  child.stdin.end();
+  child.stdout.on('data', (text) => {
+    texts.stdout += text;
+  });
+  child.stderr.on('data', (text) => {
+    texts.stderr += text;
+  });
+  await once(child, 'close');
+  return { code: child.exitCode, ...texts };
 }
