@@ -42,7 +42,7 @@ async function act<V>(
       return abandonStepJob(context, record, jobId, action.why);
     case 'attach':
     case 'harvest':
-      return follow(context, step, record, jobId);
+      return follow(context, step, record, jobId, action.act === 'harvest');
     case 'lost':
       return loseStepJob(context, step, record, jobId, action.why);
     case 'call':
@@ -65,7 +65,7 @@ async function openAndFollow<V>(
   jobId: string | null,
 ): Promise<StepResult | 'again'> {
   const opened = await openStepJob(context, step, record, jobId);
-  return 'jobId' in opened ? follow(context, step, record, opened.jobId) : opened.result;
+  return 'jobId' in opened ? follow(context, step, record, opened.jobId, false) : opened.result;
 }
 
 /** From a container that runs or has ended to the step's end. */
@@ -74,9 +74,10 @@ async function follow<V>(
   step: ContainerStep<V>,
   record: StepRecord,
   jobId: string | null,
+  hasEnded: boolean,
 ): Promise<StepResult | 'again'> {
   if (jobId === null) throw new Error(`the step ${step.key} has no container to go on with`);
   if (record.startedAt === null) context.deps.journal.markStarted(record.stepId, context.deps.clock.now());
-  const watched = await watchStepJob(context, step, record, jobId);
+  const watched = await watchStepJob(context, step, record, jobId, hasEnded);
   return endStepJob(context, step, record, jobId, watched);
 }

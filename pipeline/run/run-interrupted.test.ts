@@ -146,6 +146,24 @@ describe('the time limit', () => {
     expect(world.clock.waiting()).toBe(0);
   });
 
+  it('is not the reason of what failed by itself while nobody looked', async () => {
+    const drain = new AbortController();
+    const { program, begun, open } = createGate(1);
+    world.engine.whenJob('-play-', program);
+    const running = start(fakeContainerStep('play'), { drain: drain.signal });
+    await begun;
+    await takeTurns();
+    drain.abort();
+    await running;
+    open(4);
+    world.clock.advance(3600_000);
+    await takeTurns();
+    expect(await start(fakeContainerStep('play'), { signal: AbortSignal.abort() })).toMatchObject({
+      end: 'stopped',
+      failure: { message: 'exit 4' },
+    });
+  });
+
   it('reconciles a change', async () => {
     const { program, begun } = createGate(1);
     const apply = fakeApplyStep(world);

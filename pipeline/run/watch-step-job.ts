@@ -16,27 +16,36 @@ export interface WatchedEnd {
 
 /**
  * Follows a started container to its end, over any absence of the engine. A cancel or the time limit stops it, once.
- * Throws `DrainedError` when this process ends; the container runs on.
+ * Throws `DrainedError` when this process ends; the container runs on. `hasEnded`: only its end is left to be read, so
+ * that neither a cancel nor a limit that passed meanwhile is taken for the reason.
  */
 export async function watchStepJob<V>(
   context: StepContext<V>,
   step: ContainerStep<V>,
   record: StepRecord,
   jobId: string,
+  hasEnded: boolean,
 ): Promise<WatchedEnd> {
   const { deps, run } = context;
   const over = new AbortController();
+  const ended = new AbortController();
+  if (hasEnded) ended.abort();
   const observing = AbortSignal.any([over.signal, run.drain]);
   const startedAt = record.startedAt ?? deps.clock.now();
   const limit = startTimeLimit(deps.clock, startedAt + step.timeLimitMs - deps.clock.now());
   let stopFailure: Error | null = null;
-  const stopping = stopWhen([run.signal, limit.signal], over.signal, () =>
-    stopStepJob(context, step, record, jobId, over.signal),
+  const unstoppable = AbortSignal.any([over.signal, ended.signal]);
+  const stopping = stopWhen([run.signal, limit.signal], unstoppable, () =>
+    stopStepJob(context, step, record, jobId, unstoppable),
   ).catch((error) => {
     stopFailure = error;
     over.abort();
   });
   const exiting = orGone(() => outlastEngine(context, () => deps.engine.waitForExit(jobId, observing), observing));
+  void exiting.then(
+    () => ended.abort(),
+    () => undefined,
+  );
   const capturing = orGone(() => captureToEnd(context, step, record.stepId, jobId, observing));
   try {
     const [exit] = await Promise.all([exiting, capturing]);
