@@ -31,20 +31,37 @@ export function writeStepLog(
   now: () => number,
 ): StepLogWriter {
   const offsets = { ...from };
+  const queue = chunkQueue(logs);
+  const isFullWith = (more: number) => offsets.stdout + offsets.stderr + more >= maxBytes;
+
+  return {
+    broken: queue.broken,
+    isFull: () => isFullWith(0),
+    add(stream, pieces) {
+      queue.broken.throwIfAborted();
+      for (const { rawLength, text } of pieces) {
+        if (isFullWith(0)) {
+          break;
+        }
+        const notice = isFullWith(rawLength) ? noticeOfCut(maxBytes) : '';
+        queue.add({ stepId, stream, offset: offsets[stream], rawLength, text: text + notice, at: now() });
+        offsets[stream] += rawLength;
+      }
+      queue.flushSoon();
+    },
+    close: queue.flush,
+  };
+}
+
+function chunkQueue(logs: LogStore) {
   const broken = new AbortController();
   let waiting: LogChunk[] = [];
   let waitingBytes = 0;
-  let timer: NodeJS.Timeout | null = null;
-
-  function isFull(): boolean {
-    return offsets.stdout + offsets.stderr >= maxBytes;
-  }
+  let timer: NodeJS.Timeout | undefined;
 
   function flush(): void {
-    if (timer !== null) {
-      clearTimeout(timer);
-      timer = null;
-    }
+    clearTimeout(timer);
+    timer = undefined;
     const chunks = waiting;
     waiting = [];
     waitingBytes = 0;
@@ -53,53 +70,37 @@ export function writeStepLog(
     }
   }
 
-  function flushLater(): void {
-    timer ??= setTimeout(() => {
-      try {
-        flush();
-      } catch (error) {
-        broken.abort(error);
-      }
-    }, maxWaitingMs);
-  }
-
-  function addPiece(stream: LogStream, { rawLength, text }: RedactedPiece): void {
-    const last = waiting.at(-1);
-    if (last?.stream === stream && last.rawLength + rawLength <= maxChunkBytes) {
-      last.rawLength += rawLength;
-      last.text += text;
-    } else {
-      waiting.push({ stepId, stream, offset: offsets[stream], rawLength, text, at: now() });
+  function flushOrBreak(): void {
+    try {
+      flush();
+    } catch (error) {
+      broken.abort(error);
     }
-    offsets[stream] += rawLength;
-    waitingBytes += rawLength;
   }
 
   return {
     broken: broken.signal,
-    isFull,
-    add(stream, pieces) {
-      broken.signal.throwIfAborted();
-      for (const piece of pieces) {
-        if (isFull()) {
-          return;
-        }
-        addPiece(stream, isFullWith(piece) ? withNotice(piece, maxBytes) : piece);
+    flush,
+    add(chunk: LogChunk): void {
+      const last = waiting.at(-1);
+      if (last?.stream === chunk.stream && last.rawLength + chunk.rawLength <= maxChunkBytes) {
+        last.rawLength += chunk.rawLength;
+        last.text += chunk.text;
+      } else {
+        waiting.push(chunk);
       }
+      waitingBytes += chunk.rawLength;
+    },
+    flushSoon(): void {
       if (waitingBytes >= maxWaitingBytes) {
         flush();
       } else if (waitingBytes > 0) {
-        flushLater();
+        timer ??= setTimeout(flushOrBreak, maxWaitingMs);
       }
     },
-    close: flush,
   };
-
-  function isFullWith({ rawLength }: RedactedPiece): boolean {
-    return offsets.stdout + offsets.stderr + rawLength >= maxBytes;
-  }
 }
 
-function withNotice({ rawLength, text }: RedactedPiece, maxBytes: number): RedactedPiece {
-  return { rawLength, text: `${text}\n[cut: only the first ${Math.ceil(maxBytes / mebibyte)} MiB are kept]\n` };
+function noticeOfCut(maxBytes: number): string {
+  return `\n[cut: only the first ${Math.ceil(maxBytes / mebibyte)} MiB are kept]\n`;
 }

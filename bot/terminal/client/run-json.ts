@@ -1,7 +1,7 @@
 import { createInterface } from 'node:readline';
 import { z } from 'zod';
 import { connectTerminal, type TerminalClient } from './connect-terminal.js';
-import type { TerminalRun } from './run-terminal.js';
+import type { TerminalRun } from './terminal-run.js';
 
 const Line = z.discriminatedUnion('do', [
   z.object({ do: z.literal('command'), text: z.string() }),
