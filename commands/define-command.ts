@@ -12,7 +12,7 @@ export interface Argument {
   also?: readonly string[];
 }
 
-export type Given = Readonly<Record<string, string>>;
+type Given = Readonly<Record<string, string>>;
 
 export interface Command {
   /** As typed: `vm create`. */

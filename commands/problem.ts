@@ -36,11 +36,6 @@ export function answerProblems(title: string, problems: readonly Problem[], form
   return { ...form, fields };
 }
 
-/** One sentence why not: by policy, or because it is somebody else's to do. */
-export function refuse(title: string, ...lines: string[]): Reply {
-  return answer('refused', title, lines);
-}
-
 /** `you`, or the person's name. */
 export function callPerson(act: Act, personId: string): string {
   return personId === act.person.id ? 'you' : act.stores.people.get(personId).display;

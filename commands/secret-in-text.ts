@@ -1,7 +1,7 @@
 import type { Invocation } from './invocation.js';
 
 /** Stands where a private key was. */
-export const REMOVED = '[private key removed]';
+const REMOVED = '[private key removed]';
 
 /** A header (dashes may have become long ones on a phone), PuTTY's format, or the body of an OpenSSH key alone. */
 const MARKS = [

@@ -23,7 +23,7 @@ export interface NumberRange {
   to: number;
 }
 
-export interface Limits {
+interface Limits {
   openRequestsPerPerson: number;
   commandsPerMinute: number;
   vmsPerPerson: number;

@@ -118,7 +118,7 @@ export interface VoteStore {
 }
 
 /** Held for a request until the VM exists or is proven absent; unique each. */
-export interface Reservation {
+interface Reservation {
   requestId: string;
   /** `vmid:12045`, `name:web-1`, `mac:BC:24:11:…`, `ipv4:10.0.20.45`. */
   thing: string;

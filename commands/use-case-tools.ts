@@ -17,6 +17,6 @@ export interface UseCaseTools {
   newId(): string;
   /** Upper-case colon form, random, with Proxmox's own prefix. */
   newMac(): string;
-  journal: Pick<Journal, 'findSteps'>;
+  journal: Pick<Journal, 'findSteps' | 'intend' | 'end'>;
   logs: Pick<LogStore, 'read'>;
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
-export const Action = z.enum(['create-vm', 'destroy-vm', 'build-template', 'retire-template', 'resolve-unknown']);
-export type Action = z.infer<typeof Action>;
+const Action = z.enum(['create-vm', 'destroy-vm', 'build-template', 'retire-template', 'resolve-unknown']);
+type Action = z.infer<typeof Action>;
 
 /**
  * A small total language: a condition is `field operator constant`, every condition of a rule must hold.

@@ -56,7 +56,7 @@ export const readyFacts: RunFacts = {
   },
 };
 
-export const someFailure: Failure = {
+const someFailure: Failure = {
   word: 'failed',
   message: 'No.',
   lastLines: ['no'],
@@ -67,7 +67,7 @@ export const someFailure: Failure = {
 };
 
 export const stoppedAt = (
-  stage: 'preflight' | 'apply' | 'configure',
+  stage: 'preflight' | 'template' | 'apply' | 'configure',
   change: Partial<Failure>,
   facts: RunFacts = planFacts,
 ): RunEnd => ({

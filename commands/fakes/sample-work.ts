@@ -1,4 +1,4 @@
-import type { BuildSpec, DestroySpec, VmSpec } from '../../pipeline/recipes/vm-spec.js';
+import type { DestroySpec, VmSpec } from '../../pipeline/recipes/vm-spec.js';
 import type { Decision } from '../approval/policy.js';
 import type { Planned } from '../request/request.js';
 
@@ -69,16 +69,6 @@ export const sampleDestroySpec: DestroySpec = {
   endpoint: 'pve:8006',
   vm: sampleVmSpec,
   images,
-};
-
-export const sampleBuildSpec: BuildSpec = {
-  instance: 'i1',
-  requestId: 'r3',
-  label: 'R-3',
-  template: sampleVmSpec.template,
-  endpoint: 'pve:8006',
-  images,
-  jobsReachGuests: true,
 };
 
 export const samplePlanned: Planned = {

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { openTestDatabase } from '../../db/fakes/open-test-database.js';
+import { journal } from '../../db/journal.js';
 import type { Policy } from '../approval/policy.js';
 import type { AnswerCard, Card, FormCard, RequestCard } from '../card.js';
 import { handleInvocation } from '../handle-invocation.js';
@@ -52,7 +53,7 @@ export function testWorld(change: Partial<Settings> = {}): TestWorld {
     now: () => clock.now,
     newId: nextId,
     newMac: () => `BC:24:11:00:00:${(ids % 256).toString(16).padStart(2, '0').toUpperCase()}`,
-    journal: { findSteps: () => [] },
+    journal: journal(database.db),
     logs: { read: () => [] },
   };
   const people = transaction((stores) => fill(stores, clock.now));

@@ -44,7 +44,7 @@ function wishes(view: RequestView, state: RequestState): Wish[] {
       return [...retry, ...(view.vmStands ? [more('destroy', 'name')] : []), ...logs];
     }
     case 'unknown': {
-      const create = state.planned.work.recipe === 'create-vm';
+      const create = state.planned.work.recipe === 'create-vm' && state.stage === 'apply';
       return [...(create ? [first('adopt'), more('destroy', 'name')] : []), first('leave'), ...logs];
     }
     case 'refused':

@@ -17,6 +17,10 @@ export interface TemplateWish {
   records: readonly TemplateRecord[];
   range: NumberRange;
   taken: ReadonlySet<number>;
+  /** VMIDs that Proxmox shows. */
+  seen: ReadonlySet<number>;
+  /** VMIDs that a run is building just now. */
+  building: ReadonlySet<number>;
   used: ReadonlySet<number>;
   /** Build a new generation even where one is current. */
   anew: boolean;
@@ -67,6 +71,11 @@ export function chooseTemplate(wish: TemplateWish): ChosenTemplate {
   return { ok: true, choice: choice(wish, chosen, under), reserve };
 }
 
+/** Reserved for a build that left something there, or a stranger came: that VMID will not do any more. */
+function isSpoilt({ seen, building }: TemplateWish, { vmid, builtAt }: TemplateRecord): boolean {
+  return builtAt === null && seen.has(vmid) && !building.has(vmid);
+}
+
 function mine({ records, template }: TemplateWish): TemplateRecord[] {
   return records.filter(({ kind, name }) => kind === 'template' && name === template.name);
 }
@@ -78,7 +87,9 @@ function fits({ template, node }: TemplateWish, record: TemplateRecord): boolean
 
 function findCurrent(wish: TemplateWish): TemplateRecord | null {
   const oldest = wish.now - wish.template.maxAgeDays * DAY_MS;
-  const same = mine(wish).filter((record) => record.definitionHash === wish.hashes.definition && fits(wish, record));
+  const same = mine(wish).filter(
+    (record) => record.definitionHash === wish.hashes.definition && fits(wish, record) && !isSpoilt(wish, record),
+  );
   const young = same.filter(({ builtAt }) => builtAt === null || (!wish.anew && builtAt > oldest));
   return young.toSorted((a, b) => b.generation - a.generation)[0] ?? null;
 }
@@ -87,7 +98,7 @@ function findBase(wish: TemplateWish): TemplateRecord | null {
   const bases = wish.records.filter(
     ({ kind, definitionHash }) => kind === 'base' && definitionHash === wish.hashes.base,
   );
-  return bases.find((record) => fits(wish, record)) ?? null;
+  return bases.find((record) => fits(wish, record) && !isSpoilt(wish, record)) ?? null;
 }
 
 function nodeOf({ template, node }: TemplateWish): string {

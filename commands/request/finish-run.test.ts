@@ -58,6 +58,25 @@ describe('a run that stops', () => {
     expect(liveVms(world)).toHaveLength(1);
   });
 
+  it('is cancelled, and holds nothing, where only a template was built by then', () => {
+    askApproveRun(world);
+    end(world, 1, { end: 'cancelled', stage: 'template', changed: 'something', facts: planFacts });
+    expect([state().state, held(world)]).toEqual(['cancelled', []]);
+  });
+
+  it('in the template lets go of the VM, which does not exist, and takes other VMIDs on a retry', () => {
+    askApproveRun(world);
+    const packer = stoppedAt('template', { changed: 'something' });
+    end(world, 1, packer);
+    expect([state().state, held(world)]).toEqual(['failed', []]);
+    world.type('terminal:ana', '/vm retry R-1');
+    const left = { node: 'pve1', name: 'x', template: false, running: true, pool: null, tags: [], memoryBytes: 1 };
+    const began = plan(world, 1, { facts: { vms: [{ ...left, vmid: 11001 }] } });
+    expect(began.next === 'run' && began.work.recipe === 'create-vm' ? began.work.vars.template : null).toMatchObject({
+      ...{ vmid: 11002, baseVmid: 11000, generation: 1 },
+    });
+  });
+
   it('is unknown where it was cancelled in the middle of the apply', () => {
     askApproveRun(world);
     end(world, 1, { end: 'cancelled', stage: 'apply', changed: 'not known', facts: planFacts });
@@ -94,10 +113,20 @@ describe('an unknown outcome', () => {
     expect(state().state).toBe('unknown');
   });
 
-  it('is adopted: the same run goes on', () => {
-    lost();
+  it('is adopted: the same run goes on, and its journal has the apply as done', () => {
+    const runId = askApproveRun(world);
+    const { journal } = world.tools;
+    const apply = { runId, stage: 'apply', step: 'apply', kind: 'container', at: 1 } as const;
+    const { stepId } = journal.intend({ ...apply, attempt: 1, once: 'plan:f1' });
+    const lost = stoppedAt('apply', { word: 'unknown', changed: 'not known' });
+    if (lost.end === 'stopped') journal.end(stepId, { outcome: 'stopped', failure: lost.failure, at: 2 });
+    end(world, 1, lost);
     expect(textOf(world.type('terminal:bo', '/vm adopt R-1'))).toContain('adopted');
-    expect(state().state).toBe('running');
+    expect(state()).toMatchObject({ state: 'running', runId });
+    expect(journal.findSteps(runId).map(({ attempt, outcome }) => [attempt, outcome?.outcome])).toEqual([
+      [1, 'stopped'],
+      [2, 'done'],
+    ]);
   });
 
   it('is left: it has failed for good, and its name and VMID stay reserved', () => {

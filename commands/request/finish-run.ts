@@ -10,6 +10,8 @@ import type { RequestEvent } from './request-event.js';
 
 type Running = Extract<RequestState, { state: 'running' }>;
 
+/** What these stages change is no VM: a template, a seed. */
+const BEFORE_VM: readonly string[] = ['template', 'seed'];
 const AFTER_APPLY = ['first-boot', 'configure', 'clean-up'];
 
 /** What comes of a run: the state, our records of VM and template, what is held, card, mention and audit in one act. */
@@ -76,7 +78,7 @@ function cancelled(
   { stage, changed, facts }: Extract<RunEnd, { end: 'cancelled' }>,
 ): RequestEvent {
   const by = state.cancelBy ?? request.requester;
-  const known = changed === 'nothing' || isRecorded(state, facts);
+  const known = changed === 'nothing' || BEFORE_VM.includes(stage) || isRecorded(state, facts);
   if (known) return { event: 'cancelled', by, changed };
   const failure: Failure = {
     word: 'unknown',

@@ -21,6 +21,8 @@ export function fixTemplate(
     ...wanted,
     ...{ cluster, range, records, now: now() },
     hashes: facts.hashTemplate(templateSpec(wanted.template)),
+    seen: new Set(seen),
+    building: buildingNow(stores),
     taken: new Set([...records.map(({ vmid }) => vmid), ...reserved, ...seen]),
     used: new Set(stores.templates.usedVmids(cluster)),
   });
@@ -28,4 +30,14 @@ export function fixTemplate(
     return { problem: chosen.problem, side: 'operator', cure: 'Widen templateVmids, or retire templates.' };
   for (const record of chosen.reserve) stores.templates.reserve(record);
   return { choice: chosen.choice };
+}
+
+function buildingNow({ requests }: Stores): Set<number> {
+  return new Set(
+    requests.listInState('running').flatMap(({ state }) => {
+      if (state.state !== 'running' || state.planned.work.recipe === 'destroy-vm') return [];
+      const { vmid, baseVmid } = state.planned.work.vars.template;
+      return baseVmid === null ? [vmid] : [vmid, baseVmid];
+    }),
+  );
 }

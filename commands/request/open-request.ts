@@ -4,7 +4,7 @@ import { postCard } from './post-card.js';
 import type { Ask, Request } from './request.js';
 
 /** The state of a request that is to be planned. */
-export const TO_BE_PLANNED = {
+const TO_BE_PLANNED = {
   state: 'planning',
   runId: null,
   work: null,

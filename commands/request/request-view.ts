@@ -72,6 +72,12 @@ function queuePlaceOf(stores: Stores, { id, state }: Request): number | null {
   if (!waits) return null;
   const queue = stores.requests
     .listInState(state.state)
-    .filter((other) => other.state.state !== 'planning' || other.state.runId === null);
+    .filter((other) => other.state.state !== 'planning' || other.state.runId === null)
+    .toSorted((a, b) => approvedAt(a) - approvedAt(b));
   return queue.findIndex((other) => other.id === id) + 1;
+}
+
+/** Runs begin in the order of approval; what is planned keeps the order of asking. */
+function approvedAt({ state }: Request): number {
+  return state.state === 'approved' ? state.at : 0;
 }

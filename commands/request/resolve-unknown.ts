@@ -2,10 +2,10 @@ import type { Act, Reply } from '../act.js';
 import { answer } from '../answer.js';
 import { decideFor } from '../approval/decide-now.js';
 import { resolveQuestion } from '../approval/policy-question.js';
+import { adoptApply } from './adopt-apply.js';
 import { moveRequest } from './move-request.js';
 import type { Request } from './request.js';
 import { nameRequest } from './request-words.js';
-import { resumeRun } from './resume-run.js';
 
 /** Ends an unknown outcome on a person's word: `adopt` goes on after apply, `leave` leaves everything as it is. */
 export function resolveUnknown(act: Act, request: Request, how: 'adopt' | 'leave'): Reply {
@@ -18,7 +18,7 @@ export function resolveUnknown(act: Act, request: Request, how: 'adopt' | 'leave
   if (refusal !== null) return answer('refused', `${title}: not yours to resolve`, [refusal, 'nothing was changed']);
   const doer = { actor, person: person.id };
   if (how === 'adopt') {
-    const resumed = resumeRun(stores, tools, request, doer);
+    const resumed = adoptApply(stores, tools, request, doer);
     return resumed.moved
       ? answer('ok', `${title}: adopted; it goes on after the apply`)
       : answer('refused', `${title}: not adopted`, [resumed.why]);

@@ -28,7 +28,7 @@ function stopping(view: RequestView, cancelBy: string | null): string | null {
 }
 
 /** 1st, 2nd, 3rd, 11th, 22nd */
-export function ordinal(number: number): string {
+function ordinal(number: number): string {
   const tens = number % 100;
   const endings: Record<number, string> = { 1: 'st', 2: 'nd', 3: 'rd' };
   return `${number}${tens >= 11 && tens <= 13 ? 'th' : (endings[number % 10] ?? 'th')}`;

@@ -163,7 +163,7 @@ function fromFailed(state: In<'failed'>, event: RequestEvent): RequestState | nu
 function fromUnknown(state: In<'unknown'>, event: RequestEvent, now: number): RequestState | null {
   switch (event.event) {
     case 'resumed':
-      return state.planned.work.recipe === 'create-vm' ? goOn(state, event.startedAt) : null;
+      return state.planned.work.recipe === 'create-vm' && state.stage === 'apply' ? goOn(state, event.startedAt) : null;
     case 'proven-gone': {
       if (state.planned.work.recipe !== 'destroy-vm') return null;
       const { planned, runId } = state;

@@ -11,17 +11,20 @@ export function releaseHeld(stores: Stores, cluster: string, request: Request): 
   dropUnbuilt(stores, cluster, request.id);
 }
 
+/** What these stages change is no VM: a template, a seed. */
+const BEFORE_VM: readonly string[] = ['preflight', 'plan', 'template', 'seed'];
+
 function isSettled(state: RequestState): boolean {
   switch (state.state) {
     case 'ready':
     case 'refused':
     case 'denied':
     case 'expired':
-      return true;
+    // A run that was cancelled in the middle of its change is unknown; here either no VM was made or its record holds it.
     case 'cancelled':
-      return state.changed === 'nothing';
+      return true;
     case 'failed':
-      return state.failure.changed === 'nothing' && state.retry !== 'stage';
+      return state.retry === 'plan' && (state.failure.changed === 'nothing' || BEFORE_VM.includes(state.stage));
     case 'planning':
     case 'awaiting-approval':
     case 'approved':

@@ -239,9 +239,10 @@ describe('the one door', () => {
     world.transaction((stores) =>
       stores.runs.add({ id: 'x', requestId: world.request(1).id, recipe: 'plan-create-vm', startedAt: 1 }),
     );
-    world.tools.journal.findSteps = () => {
+    const findSteps = (): never => {
       throw new Error('disk is full');
     };
+    world.tools.journal = { ...world.tools.journal, findSteps };
     expect(() => world.type('terminal:ana', '/vm logs R-1')).toThrow('disk is full');
     const told = world.transaction(({ outbox }) =>
       outbox.listDue(world.clock.now, 99).flatMap(({ item }) => (item.kind === 'tell' ? [item.card] : [])),

@@ -15,7 +15,7 @@ import { CREATE_KEYS, type CreateWords, readCreateAsk } from './read-create-ask.
 
 const TITLE = 'this VM cannot be asked for';
 
-export const createInput = z.record(z.string(), z.string());
+const createInput = z.record(z.string(), z.string());
 
 export const createArguments = [
   { name: 'name', example: 'web-1', required: true, bare: true },

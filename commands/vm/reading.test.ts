@@ -82,7 +82,7 @@ describe('commands that only read', () => {
       ...{ stepId: 's1', runId: 'x', stage: 'plan', step: 'plan', attempt: 1, kind: 'container', at: 0 },
       ...{ state: 'ended', jobId: null, upid: null, startedAt: 0, endedAt: 1, outcome: null, stopIntendedAt: null },
     };
-    world.tools.journal.findSteps = () => [step];
+    world.tools.journal = { ...world.tools.journal, findSteps: () => [step] };
     world.tools.logs.read = () => [
       { stepId: 's1', stream: 'stdout', offset: 0, rawLength: 4, text: 'Plan: ', at: 0 },
       { stepId: 's1', stream: 'stdout', offset: 6, rawLength: 4, text: '1 to add', at: 0 },
