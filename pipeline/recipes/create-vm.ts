@@ -3,6 +3,7 @@ import type { Recipe } from '../run/recipe.js';
 import { applyStep } from './apply-step.js';
 import { firstBootSteps } from './first-boot-steps.js';
 import { identifyStep } from './identify-step.js';
+import { importStep } from './import-step.js';
 import type { ToolFiles } from './load-tool-files.js';
 import { releaseSeedSteps } from './release-seed-steps.js';
 import { seedSteps } from './seed-steps.js';
@@ -16,7 +17,7 @@ export function createVm(files: ToolFiles): Recipe<VmSpec> {
     stages: [
       templateStage<VmSpec>(files.packer),
       { key: 'seed', steps: seedSteps() },
-      { key: 'apply', steps: [applyStep(files.terraform), identifyStep()] },
+      { key: 'apply', steps: [applyStep(files.terraform), identifyStep(), importStep(files.terraform)] },
       { key: 'first-boot', steps: [...firstBootSteps(), ...releaseSeedSteps()] },
       { key: 'configure', steps: [configureStep(files.ansible)] },
     ],

@@ -124,7 +124,7 @@ describe('the seed after first boot', () => {
     for (const storage of proxmox.world.storages.filter((one) => one.storage === 'seed')) {
       storage.volumes.set(seedVolid(clusterVm), { size: 1 });
     }
-    const facts: RunFacts = { apply: { smbiosUuid, mac: clusterVm.mac } };
+    const facts: RunFacts = { apply: { smbiosUuid, mac: clusterVm.mac, inState: true } };
     for (const step of releaseSeedSteps()) {
       const end = await step.run({ vars: clusterVm, facts }, createFakeCallTools(proxmox, step.timeLimitMs));
       if (end.end === 'stopped') return { drive: vm.config.get('scsi1'), failure: end.failure, proxmox };

@@ -1,4 +1,5 @@
 import type { CallStep } from '../run/recipe.js';
+import { findStateOfVm } from '../terraform/find-state-of-vm.js';
 import { checkOurs } from './check-ours.js';
 import { stop } from './stop.js';
 import type { VmSpec } from './vm-spec.js';
@@ -26,7 +27,8 @@ export function identifyStep(): CallStep<VmSpec> {
           cure: 'Look at the VM’s hardware on Proxmox, then destroy it and ask again.',
         });
       }
-      return { end: 'done', facts: { apply: { smbiosUuid, mac: net0Mac } } };
+      const inState = findStateOfVm(await tools.readArtifact('terraform-state'), vm.vmid) !== 'none';
+      return { end: 'done', facts: { apply: { smbiosUuid, mac: net0Mac, inState } } };
     },
   };
 }

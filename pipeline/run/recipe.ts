@@ -55,6 +55,8 @@ export interface ContainerStep<V> {
   effect: 'none' | 'changes';
   /** `plan:<sha256 of the plan file>` for an apply: the journal never lets a second step with this key start. */
   once?(state: RunState<V>): string;
+  /** True where earlier steps found that there is nothing to do: it is passed over without a trace. */
+  isNeedless?(state: RunState<V>): boolean;
   job(state: RunState<V>): JobPlan;
   timeLimitMs: number;
   /** Seconds after SIGTERM: at least 1900 where a clone may run (bpg waits up to 1800 s for it). */

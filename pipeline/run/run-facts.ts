@@ -35,7 +35,12 @@ export const RunFacts = z
     }),
     base: z.object({ vmid: z.number().int() }),
     seed: z.object({ volid: z.string(), instanceId: z.string() }),
-    apply: z.object({ smbiosUuid: z.string(), mac: z.string() }),
+    apply: z.object({
+      smbiosUuid: z.string(),
+      mac: z.string(),
+      /** Whether Terraform's state knows the VM; false after an adopted apply that was cut off before it was written. */
+      inState: z.boolean().optional(),
+    }),
     /** net0's IPv4 inside the environment's network. */
     guestAddress: z.object({ ipv4: z.string() }),
     cloudInit: z.object({ errors: z.array(z.string()), seconds: z.number() }),

@@ -37,6 +37,7 @@ export async function runStage<V>(start: StageStart<V>, stage: Stage<V>): Promis
   let doneAt = deps.clock.now();
   for (const step of stage.steps) {
     checkDrained(start);
+    if (step.kind === 'container' && step.isNeedless?.({ vars: run.vars, facts: end.facts }) === true) continue;
     const result = await runStep(contextOf(start, stage, end), step);
     if (result.result !== 'done') {
       const at = deps.clock.now();

@@ -61,6 +61,20 @@ export function showJob(module: readonly TextFile[]): JobPlan {
   };
 }
 
+/** Brings a VM that stands into a state that does not know it. */
+export function importJob(module: readonly TextFile[], tfvars: string, vm: { node: string; vmid: number }): JobPlan {
+  return {
+    ...common,
+    command: [
+      ...['tofu', 'import', '-input=false', '-no-color', '-var-file=vm.tfvars.json'],
+      ...['proxmox_virtual_environment_vm.vm', `${vm.node}/${vm.vmid}`],
+    ],
+    network: 'jobs',
+    inputs: [...module, { path: 'vm.tfvars.json', mode: 0o600, text: tfvars }, initFolder, ...access],
+    outputs: [{ path: 'terraform.tfstate', artifact: 'terraform-state' }],
+  };
+}
+
 /** Exactly the recorded plan, and the state as it was and becomes. */
 export function applyJob(module: readonly TextFile[], planFileSha256: string): JobPlan {
   return {
