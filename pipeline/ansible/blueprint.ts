@@ -6,7 +6,7 @@ const named = {
 };
 
 /** A typed value that a person may give with the request; the playbook sees it as `parameters.<name>`. */
-export const BlueprintParameter = z.discriminatedUnion('type', [
+const BlueprintParameter = z.discriminatedUnion('type', [
   z.strictObject({
     ...named,
     type: z.literal('string'),
@@ -29,7 +29,7 @@ export const BlueprintParameter = z.discriminatedUnion('type', [
     default: z.string().nullable().default(null),
   }),
 ]);
-export type BlueprintParameter = z.infer<typeof BlueprintParameter>;
+type BlueprintParameter = z.infer<typeof BlueprintParameter>;
 
 /** `blueprint.yaml`: what a blueprint's folder says of itself. */
 export const BlueprintHead = z.strictObject({
