@@ -7,7 +7,7 @@ import { serveClient, type TerminalDoor } from './serve-client.js';
 
 export interface Terminal {
   messenger: Messenger;
-  /** Ends every connection and takes no new one. */
+  /** Ends every connection after what was sent on it, and takes no new one. */
   close(): Promise<void>;
 }
 
@@ -36,7 +36,7 @@ export async function startTerminal(socketPath: string, door: TerminalDoor): Pro
       await messenger.close();
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       for (const socket of sockets) {
-        socket.destroy();
+        socket.destroySoon();
       }
       await closed;
     },

@@ -10,7 +10,8 @@ import type { TerminalRun } from './terminal-run.js';
 
 /** Lines in, lines out: one command at a time, each answered before the next; a card's line when it changed. */
 export async function runPipe(run: TerminalRun): Promise<number> {
-  const lines = createInterface({ input: run.input, terminal: false })[Symbol.asyncIterator]();
+  const reader = createInterface({ input: run.input, terminal: false });
+  const lines = reader[Symbol.asyncIterator]();
   const nextLine = async () => {
     const next = await lines.next();
     return next.done === true ? null : next.value;
@@ -30,6 +31,7 @@ export async function runPipe(run: TerminalRun): Promise<number> {
   }
   const isGood = run.wait ? await waitForAsked(session) : true;
   session.client.close();
+  reader.close();
   return isGood && session.answers.every(({ tone }) => tone === 'ok' || tone === 'help') ? 0 : 1;
 }
 
