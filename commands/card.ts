@@ -158,8 +158,7 @@ export const FormCard = z.object({
 export type FormCard = z.infer<typeof FormCard>;
 
 /** One reply that mentions the requester at the end: edits notify nobody. */
-export const MentionCard = z.object({ kind: z.literal('mention'), to: personRef, label: z.string(), text: z.string() });
-export type MentionCard = z.infer<typeof MentionCard>;
+const MentionCard = z.object({ kind: z.literal('mention'), to: personRef, label: z.string(), text: z.string() });
 
 export const Card = z.discriminatedUnion('kind', [RequestCard, AnswerCard, FormCard, MentionCard]);
 export type Card = z.infer<typeof Card>;

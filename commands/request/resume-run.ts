@@ -9,6 +9,11 @@ export function resumeRun(stores: Stores, tools: UseCaseTools, request: Request,
   const runId = 'runId' in state ? state.runId : null;
   const run = stores.runs.listFor(request.id).find(({ id }) => id === runId);
   if (runId === null || run === undefined) return { moved: false, why: 'there is no run to go on with' };
+  const destroying = stores.requests.listInState('running', 'unknown').find(({ state: other }) => {
+    const work = 'planned' in other ? other.planned?.work : null;
+    return work?.recipe === 'destroy-vm' && work.vars.madeBy === request.id;
+  });
+  if (destroying !== undefined) return { moved: false, why: `R-${destroying.number} destroys its VM` };
   const moved = moveRequest(stores, tools, request, { event: 'resumed', startedAt: run.startedAt }, by, { runId });
   if (moved.moved) stores.runs.reopen(runId);
   return moved;

@@ -52,9 +52,13 @@ function refreshTemplate(stores: Stores, planned: Planned): Planned {
   return { ...planned, work: { recipe: work.recipe, vars: { ...work.vars, template: now } } };
 }
 
-/** Two builds of one template, of one base or at one address would be in each other's way. */
+/** One change per VM at a time; and two builds of one template, base or address would be in each other's way. */
 function whyLater(stores: Stores, request: Request, { work }: Planned): string | null {
-  if (work.recipe === 'destroy-vm' || work.recipe === 'retire-template') return null;
+  if (work.recipe === 'retire-template') return null;
+  if (work.recipe === 'destroy-vm') {
+    const maker = stores.requests.find(work.vars.madeBy);
+    return maker?.state.state === 'running' ? `R-${maker.number} still works on ${work.vars.name}` : null;
+  }
   const { template } = work.vars;
   if (template.builtAt !== null) return null;
   for (const other of stores.requests.listInState('running')) {

@@ -1,5 +1,16 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { approve, askApproveRun, end, liveVms, plan, readyFacts, run, textOf } from '../fakes/drive-request.js';
+import {
+  approve,
+  askApproveRun,
+  begin,
+  end,
+  liveVms,
+  plan,
+  readyFacts,
+  run,
+  stoppedAt,
+  textOf,
+} from '../fakes/drive-request.js';
 import { type TestWorld, testWorld } from '../fakes/test-world.js';
 
 let world: TestWorld;
@@ -53,6 +64,22 @@ describe('/vm destroy', () => {
     world.type('terminal:ana', '/vm destroy web-1 confirm=web-1');
     expect(textOf(world.type('terminal:ana', '/vm destroy web-1 confirm=web-1'))).toContain('R-2 is planning');
     expect(textOf(world.type('terminal:ana', '/vm destroy web-9'))).toContain('did you mean web-1?');
+  });
+
+  it('and the request that made the VM never work on it at the same time', () => {
+    askApproveRun(world);
+    const failed = stoppedAt('configure', { changed: 'something' }, readyFacts);
+    end(world, 1, failed);
+    world.type('terminal:ana', '/vm destroy web-1 confirm=web-1');
+    plan(world, 2);
+    approve(world, 2);
+    world.type('terminal:ana', '/vm retry R-1');
+    expect(begin(world, 2)).toEqual({ next: 'later', why: 'R-1 still works on web-1' });
+    end(world, 1, failed);
+    run(world, 2);
+    expect(textOf(world.type('terminal:ana', '/vm retry R-1'))).toContain('R-2 destroys its VM');
+    end(world, 2, { end: 'done', facts: { destroyed: { vmid: 12000 } } });
+    expect(world.request(1).state).toMatchObject({ state: 'failed', retry: 'none' });
   });
 
   it('by a button does nothing to another VM of the same name', () => {
