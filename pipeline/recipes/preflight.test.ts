@@ -106,6 +106,14 @@ describe('the preflight of a VM', () => {
     expect(end.end === 'stopped' && end.failure.lastLines).toEqual(['VMID 9100, meant for the template, is taken']);
   });
 
+  it('refuses a person whose login is that of the jobs', async () => {
+    const requester = { ...clusterVm.requester, login: 'chatops' };
+    const end = await look(createExampleCluster(), { ...clusterVm, requester });
+    expect(end.end === 'stopped' && end.failure.lastLines).toEqual([
+      'the login chatops is the account of the jobs in every guest',
+    ]);
+  });
+
   it('refuses a template on another node’s own storage', async () => {
     const template = { ...clusterVm.template, buildStorage: 'local-lvm' };
     const end = await look(createExampleCluster(), { ...clusterVm, node: 'pve2', template });

@@ -1,3 +1,4 @@
+import { jobLogin } from '../cloud-init/job-login.js';
 import type { PveStorage } from '../proxmox/proxmox.js';
 import type { CallTools, RunState, StepEnd } from '../run/recipe.js';
 import { checkTemplate } from './check-template.js';
@@ -92,6 +93,7 @@ async function checkNames(vm: VmSpec, tools: CallTools): Promise<string[]> {
   const named = (await tools.proxmox.listResources()).find(({ name }) => name === vm.name);
   const free = (await findPresence(tools, vm)) === 'absent';
   return [
+    ...(vm.requester.login === jobLogin ? [`the login ${jobLogin} is the account of the jobs in every guest`] : []),
     ...(named === undefined ? [] : [`the name ${vm.name} is in use by VMID ${named.vmid} on ${named.node}`]),
     ...(free ? [] : [`VMID ${vm.vmid} is taken`]),
   ];
