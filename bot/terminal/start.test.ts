@@ -109,8 +109,10 @@ describe('the terminal', () => {
 
   it('goes on over a restart: what was said meanwhile is kept once, and what was missed is shown', async () => {
     const ana = await stage.connect('ana');
+    const shown = ana.waitFor((event) => (event.event === 'card' ? true : null));
     const posted = await stage.terminal().messenger.post(channel, waitingCard, 'n-1', null);
     const messageId = posted.delivery === 'delivered' ? posted.messageId : '';
+    await shown;
     await stage.stop();
     const said = ana.command('/vm list');
     const opened = ana.waitFor((event) => (event.event === 'opened' ? true : null));
