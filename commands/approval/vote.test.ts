@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { CardButton } from '../card.js';
-import { askAndPlan, begin, plan, shownDigest } from '../fakes/drive-request.js';
+import { askAndPlan, begin, end, plan, shownDigest, stoppedAt } from '../fakes/drive-request.js';
 import { samplePolicy } from '../fakes/sample-policy.js';
 import { type TestWorld, testWorld } from '../fakes/test-world.js';
 import { decideAgain } from './decide-again.js';
@@ -174,6 +174,19 @@ describe('voting', () => {
     plan(world, 2);
     expect(text(world.press('terminal:bo', make()))).toContain(answer);
     expect([state(), votes()]).toEqual(['awaiting-approval', 0]);
+  });
+
+  it('knows a button and a typed digest of an earlier plan, and takes neither', () => {
+    askAndPlan(world);
+    const [oldToken, oldDigest] = [token('approve'), shownDigest(world, 1)];
+    world.press('terminal:bo', oldToken);
+    begin(world, 1);
+    end(world, 1, stoppedAt('apply', { next: 'plan-anew' }));
+    plan(world, 1, { files: { module: 'm2' } });
+    expect(shownDigest(world, 1)).not.toBe(oldDigest);
+    expect(text(world.press('terminal:cy', oldToken))).toContain('this button belongs to an earlier plan');
+    expect(text(world.type('terminal:cy', `/vm approve R-1 ${oldDigest}`))).toContain('that is not the present plan');
+    expect([state(), votes()]).toEqual(['awaiting-approval', 1]);
   });
 
   it('says that it is cancelled', () => {
