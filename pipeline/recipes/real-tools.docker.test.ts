@@ -92,15 +92,11 @@ describe('the real tools on the sandbox', { timeout: 6 * minutes }, () => {
     expect(await seedsLeft()).toEqual([]);
     expect(await planAgain(vm)).toBe(0);
 
-    // An adopted VM whose state was never written is taken into a new one; that one shows no change either.
-    const adopted = { ...vm, requestId: 'adopted' };
+    // An adopted VM whose state was never written gets one by import; the destroy below goes by that.
     const facts = { apply: { smbiosUuid: '', mac: vm.mac, inState: false } };
-    const importing: Recipe<VmSpec> = {
-      name: 'create-vm',
-      stages: [{ key: 'apply', steps: [initStep, importStep(files.terraform)] }],
-    };
-    factsOf(await stack.run(importing, adopted, adopted.requestId, facts));
-    expect(await planAgain(adopted)).toBe(0);
+    const steps = [initStep, importStep(files.terraform)];
+    const importing: Recipe<VmSpec> = { name: 'create-vm', stages: [{ key: 'apply', steps }] };
+    factsOf(await stack.run(importing, vm, vm.requestId, facts));
 
     await restart(vm);
     expect(await desk.ssh(made, 'id -un')).toBe('ana');
@@ -136,6 +132,18 @@ describe('the real tools on the sandbox', { timeout: 6 * minutes }, () => {
     expect(failure).toMatchObject({ step: 'apply', word: 'failed', changed: 'nothing', side: 'proxmox' });
     expect(failure).toMatchObject({ next: 'plan-anew', message: expect.stringContaining("can't lock file") });
     expect(await seedsLeft()).toEqual([]);
+  });
+
+  it('tell why a template could not be built, and leave nothing of it', async () => {
+    const { template, endpoint, images, requestId, label } = await desk.ask();
+    const scripts = [{ name: '10-fail.sh', text: '#!/bin/sh\necho no luck >&2\nexit 3\n' }];
+    const wrong = { ...template, spec: { ...template.spec, scripts }, vmid: 9103, builtAt: null, baseVmid: 9100 };
+    const vars = { instance, requestId, label, endpoint, images, jobsReachGuests: true, template: wrong };
+    const failure = failureOf(await stack.run(recipes['build-template'], vars, requestId));
+    expect(failure).toMatchObject({ step: 'build', word: 'failed', changed: 'nothing', side: 'operator' });
+    expect(failure.message).toContain('non-zero exit status: 3');
+    expect(failure.lastLines.join('\n')).toContain('no luck');
+    expect(await stack.proxmox.isVmidFree(9103)).toBe(true);
   });
 
   it('give a fixed address, tell a failing playbook by its task, and show the token nowhere', async () => {
