@@ -12,6 +12,7 @@ export interface BenchStage {
   engine: Engine;
   test: TestDatabase;
   instance: string;
+  image: string;
   jobSpec(name: string, command: readonly string[], files?: JobSpec['files']): JobSpec;
   /** `docker run --rm` with what the engine gives a job of `jobSpec`. */
   dockerRun(command: readonly string[]): Promise<void>;
@@ -32,6 +33,7 @@ export async function openBenchStage(): Promise<BenchStage> {
     engine,
     test,
     instance,
+    image,
     jobSpec: (name, command, files = []) => ({
       ...limits,
       name: `chatops-${instance}-${name}`,
