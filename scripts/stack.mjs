@@ -1,9 +1,11 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 import { composeEnv } from './compose.mjs';
 import { findGuestNet } from './find-guest-net.mjs';
+import { lendImages } from './lend-images.mjs';
 import { makeSecrets } from './make-secrets.mjs';
-import { capture, run, say } from './run.mjs';
+import { capture, isEntry, main, run, say } from './run.mjs';
 
 const root = join(import.meta.dirname, '..');
 /** The network that the configurations in `config/` name; an installation gets one that is free. */
@@ -67,4 +69,24 @@ async function removeAll(kind, list, remove) {
   }
   say(`removing ${ids.length} ${kind}${ids.length === 1 ? '' : 's'}`);
   await capture('docker', [...remove, ...ids]);
+}
+
+/**
+ * For tests, which start several installations: `up | down --project NAME --folder F --config F --content F`, and with
+ * `up` also `--images-of NAME`, the project whose images are used.
+ */
+async function runCommand(args) {
+  const names = ['project', 'folder', 'config', 'content', 'images-of'];
+  const options = Object.fromEntries(names.map((name) => [name, { type: 'string' }]));
+  const { values, positionals } = parseArgs({ args, allowPositionals: true, options });
+  const stack = await describeStack(values);
+  if (positionals[0] === 'down') {
+    return removeStack(stack);
+  }
+  await lendImages(values['images-of'], stack.project);
+  return startStack(stack);
+}
+
+if (isEntry(import.meta.url)) {
+  await main(runCommand);
 }
