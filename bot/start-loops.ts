@@ -6,6 +6,7 @@ import type { Machine } from './loops/machine.js';
 import { plan } from './loops/plan.js';
 import { run } from './loops/run.js';
 import { send } from './loops/send.js';
+import { settle } from './loops/settle.js';
 import { createWorkers, type Workers } from './loops/workers.js';
 import type { Messenger } from './messenger.js';
 
@@ -33,6 +34,10 @@ export function startLoops(machine: Machine, messengers: ReadonlyMap<string, Mes
   add('plan', () => plan(machine, planners));
   add('run', () => run(machine, runners));
   add('expire', async () => dueIn(expire(tools), tools.now()));
+  const looked = new Map<string, number>();
+  const warn = (request: string, why: string): void =>
+    log.warn({ request, why }, 'Proxmox does not tell what became of it');
+  add('settle', () => settle({ tools, runner, warn }, looked));
   add('send', () => send(tools.transaction, messengers, tools.now));
   wake();
   return {
