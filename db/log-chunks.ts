@@ -44,7 +44,25 @@ export function logChunks(db: Sqlite): LogStore {
   const appendAll = db.transaction((chunks: readonly LogChunk[]) => chunks.forEach(append));
   return {
     offsets,
-    append: (...chunks) => void appendAll(chunks),
+    append: (...chunks) => withoutSync(db, () => appendAll(chunks)),
     read: (stepId) => readRows(chunkRow, ofStep, stepId),
   };
+}
+
+/**
+ * Commits without waiting for the disk, which is most of what storing busy output costs. A crash of this process loses
+ * nothing by it; a power cut may lose the newest chunks, which are then captured again: the container stays until its
+ * step's end is committed, and that commit syncs the whole log before it (https://www.sqlite.org/pragma.html#pragma_synchronous).
+ */
+function withoutSync(db: Sqlite, act: () => void): void {
+  if (db.inTransaction) {
+    act();
+    return;
+  }
+  db.pragma('synchronous = NORMAL');
+  try {
+    act();
+  } finally {
+    db.pragma('synchronous = FULL');
+  }
 }

@@ -26,6 +26,7 @@ export function findSecrets(secrets: readonly string[]): SecretFinder {
   const { shifts, buckets } = tabulate(needles, window);
   const longest = Math.max(...needles.map((needle) => needle.length));
   const byFirst = groupBy(needles, (needle) => needle[0] ?? 0);
+  const isFirst = Uint8Array.from({ length: 256 }, (_, byte) => (byFirst.has(byte) ? 1 : 0));
 
   function find(bytes: Buffer): Range[] {
     const ranges: Range[] = [];
@@ -49,6 +50,9 @@ export function findSecrets(secrets: readonly string[]): SecretFinder {
 
   function findBeginning(bytes: Buffer): number {
     for (let from = Math.max(0, bytes.length - longest + 1); from < bytes.length; from += 1) {
+      if (isFirst[bytes[from] ?? 0] === 0) {
+        continue;
+      }
       const rest = bytes.length - from;
       const candidates = byFirst.get(bytes[from] ?? 0) ?? [];
       if (candidates.some((needle) => needle.length > rest && bytes.compare(needle, 0, rest, from) === 0)) {
