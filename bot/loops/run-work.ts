@@ -74,12 +74,14 @@ function tell(
   onStageDone: Task['onStageDone'],
 ): (event: RunEvent) => void {
   let lastProgress = 0;
+  let tasks = 0;
   return (event) => {
-    if (event.event === 'stage-progress') {
-      if (event.at - lastProgress < PROGRESS_MS) return;
-      lastProgress = event.at;
-    }
     if (event.event === 'stage-done') onStageDone(event.stage);
-    noteRunEvent(tools, requestId, runId, event);
+    if (event.event !== 'stage-progress') return noteRunEvent(tools, requestId, runId, event);
+    // Ansible tells no number of its own; after a restart its output is read again, so the count begins anew with it.
+    if (event.text.startsWith('TASK ')) tasks += 1;
+    if (event.at - lastProgress < PROGRESS_MS) return;
+    lastProgress = event.at;
+    noteRunEvent(tools, requestId, runId, { ...event, count: event.count ?? (tasks === 0 ? null : tasks) });
   };
 }

@@ -5,6 +5,7 @@ import { startRun } from '../../commands/request/start-run.js';
 import type { RunFacts } from '../../pipeline/run/run-facts.js';
 import type { NextTurn } from './create-loop.js';
 import { hashJobFiles } from './hash-job-files.js';
+import { letGoOfSeed } from './let-go-of-seed.js';
 import type { Machine } from './machine.js';
 import { runWork, type Task } from './run-work.js';
 import type { Workers, WorkSignals } from './workers.js';
@@ -72,7 +73,9 @@ async function runOne(machine: Machine, begun: Begun, signals: WorkSignals): Pro
     },
   };
   try {
-    finishRun(tools, requestId, await runWork(machine, task, signals));
+    const end = await runWork(machine, task, signals);
+    await letGoOfSeed(machine, requestId, work, end);
+    finishRun(tools, requestId, end);
   } finally {
     release();
   }

@@ -2,7 +2,12 @@ import type { CallTools } from '../run/recipe.js';
 import { poll } from './poll.js';
 
 /** Removes a volume and waits until the storage lists it no more; false where it still does at the time limit. */
-export async function deleteVolume(tools: CallTools, node: string, storage: string, volid: string): Promise<boolean> {
+export async function deleteVolume(
+  tools: Pick<CallTools, 'proxmox' | 'signal' | 'now' | 'pause'>,
+  node: string,
+  storage: string,
+  volid: string,
+): Promise<boolean> {
   const isGone = async () =>
     !(await tools.proxmox.listContent(node, storage)).some((content) => content.volid === volid);
   if (await isGone()) {

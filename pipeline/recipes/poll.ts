@@ -2,7 +2,11 @@ import { ProxmoxError } from '../proxmox/proxmox.js';
 import type { CallTools } from '../run/recipe.js';
 
 /** Reads until something is there; null once the signal aborts. What an agent that is not up yet answers is waited out. */
-export async function poll<T>(tools: CallTools, intervalMs: number, read: () => Promise<T | null>): Promise<T | null> {
+export async function poll<T>(
+  tools: Pick<CallTools, 'signal' | 'now' | 'pause'>,
+  intervalMs: number,
+  read: () => Promise<T | null>,
+): Promise<T | null> {
   while (!tools.signal.aborted) {
     const found = await readPatiently(read);
     if (found !== null) {
