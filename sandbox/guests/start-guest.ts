@@ -57,8 +57,9 @@ async function wantedNic(host: GuestHost, present: ContainerInspectInfo, boot: G
   const mac = boot.mac.toLowerCase();
   if (boot.ipv4 !== null) return { mac, ipv4: boot.ipv4, leased: false };
   const had = readNic(present.Config.Labels);
-  const ipv4 = had?.mac === mac && had.leased ? had.ipv4 : await leaseAddress(host, mac);
-  return { mac, ipv4, leased: true };
+  // Without a seed the guest has the network configuration of its disk, a fixed address included.
+  if (had?.mac === mac && (had.leased || boot.seed === null)) return had;
+  return { mac, ipv4: await leaseAddress(host, mac), leased: true };
 }
 
 async function fits(
