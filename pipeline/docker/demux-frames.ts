@@ -46,5 +46,8 @@ function joinNeighbours(chunks: readonly RawLogChunk[]): RawLogChunk[] {
       groups.push({ stream: chunk.stream, parts: [chunk.bytes] });
     }
   }
-  return groups.map(({ stream, parts }) => ({ stream, bytes: Buffer.concat(parts) }));
+  return groups.map(({ stream, parts }) => ({
+    stream,
+    bytes: parts.length === 1 && parts[0] !== undefined ? parts[0] : Buffer.concat(parts),
+  }));
 }

@@ -11,6 +11,10 @@ export interface LineReader {
 export function readLines(onLine: (line: string) => void, maxLength = maxLineLength): LineReader {
   let line = '';
 
+  function take(part: string): void {
+    line = line === '' && part.length <= maxLength ? part : line + part.slice(0, maxLength - line.length);
+  }
+
   function give(): void {
     const whole = line;
     line = '';
@@ -19,12 +23,13 @@ export function readLines(onLine: (line: string) => void, maxLength = maxLineLen
 
   return {
     push(text) {
-      const [first = '', ...rest] = text.split('\n');
-      line += first.slice(0, maxLength - line.length);
-      for (const next of rest) {
+      let at = 0;
+      for (let end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', at)) {
+        take(text.slice(at, end));
         give();
-        line = next.slice(0, maxLength);
+        at = end + 1;
       }
+      take(text.slice(at));
     },
     end() {
       if (line !== '') {
