@@ -4,7 +4,7 @@ import type { Delivery, Messenger } from '../messenger.js';
 /** A call that the port's contract forbids. */
 export class MessengerMisuseError extends Error {}
 
-export interface FakePost {
+interface FakePost {
   channel: string;
   messageId: string;
   nonce: string;

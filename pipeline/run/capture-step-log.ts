@@ -6,7 +6,7 @@ import { redactStream } from './redact-stream.js';
 import { writeStepLog } from './write-step-log.js';
 
 /** Beyond this, a step's output is read on and thrown away: a job is never held up by its own noise. */
-export const maxStepLogBytes = 100 * 1024 * 1024;
+const maxStepLogBytes = 100 * 1024 * 1024;
 
 export interface StepLogCapture {
   engine: Pick<Engine, 'captureLogs'>;

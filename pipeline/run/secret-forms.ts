@@ -1,5 +1,5 @@
 /** Shorter ones would blot out words that mean nothing; a secret worth the name is longer. */
-export const minSecretLength = 6;
+const minSecretLength = 6;
 
 /**
  * Every way in which a secret may stand in a tool's output: as it is, each of its lines, base64 at each of the three

@@ -1,6 +1,6 @@
 import type { ClientFrame } from '../terminal-protocol.js';
 
-export type SpokenFrame = Extract<ClientFrame, { frame: 'command' | 'button' | 'form' }>;
+type SpokenFrame = Extract<ClientFrame, { frame: 'command' | 'button' | 'form' }>;
 
 export interface OutgoingFrames {
   /** Resolves when the bot has kept it; rejects when the bot refused it. */

@@ -1,7 +1,7 @@
 import type { AnswerCard, CardButton, CardStage, FormCard, RequestCard } from '../../../commands/card.js';
 
 /** Tuesday, 24 November 2026, 15:40 in Berlin. */
-export const deadline = Date.UTC(2026, 10, 24, 14, 40);
+const deadline = Date.UTC(2026, 10, 24, 14, 40);
 
 export const waitingCard: RequestCard = {
   kind: 'request',
