@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { ROOT, readSources, type Source } from './read-sources.js';
 
 /** folder → folders it may import; the same table stands in ARCHITECTURE.md. */
@@ -40,6 +41,10 @@ const HOMES: Record<string, readonly string[]> = {
 const ENVIRONMENT_READERS = ['bot/config.ts', 'sandbox/config.ts'];
 const EXEMPT_FOLDERS = ['test', 'bench'];
 const FORBIDDEN_NAMES = /(^|[-/])(utils?|helpers?|manager|service|misc|common|index)(\.|\/|$)/;
+
+const Lock = z.object({
+  packages: z.record(z.string(), z.object({ optionalDependencies: z.record(z.string(), z.string()).default({}) })),
+});
 
 const sources = readSources();
 const product = sources.filter((source) => !EXEMPT_FOLDERS.includes(topOf(source.path)));
@@ -123,6 +128,15 @@ describe('the house', () => {
 
   it('names no registry host in the lock file', () => {
     expect(readFileSync(join(ROOT, 'package-lock.json'), 'utf8')).not.toMatch(/"resolved":/);
+  });
+
+  it('has every optional package of every platform in the lock file, or npm ci refuses it', () => {
+    const lock = Lock.parse(JSON.parse(readFileSync(join(ROOT, 'package-lock.json'), 'utf8')));
+    const names = new Set(Object.keys(lock.packages).map((path) => path.slice(path.lastIndexOf('node_modules/') + 13)));
+    const wanted = Object.values(lock.packages).flatMap(({ optionalDependencies }) =>
+      Object.keys(optionalDependencies),
+    );
+    expect(wanted.filter((name) => !names.has(name))).toEqual([]);
   });
 
   it('commits neither secrets nor what is built', () => {
