@@ -81,13 +81,17 @@ async function talk(stack, as) {
   Ask for a VM:            /vm create web-1 template=debian-13 size=s env=prod blueprint=web lease=7d
   Speak as the approver:   /as approver   (or: npm run demo -- --as approver   in a second terminal)
   Take it away again:      /vm destroy web-1
-  Once it is ready:        ssh -i ${key} requester@ADDRESS
+  Once it is ready:        the card's line  ssh -i …  gets in
   Leave:                   Ctrl-D   Remove everything: npm run demo -- --down
 
 `);
-  await run('docker', inBackend(stack, ['chatops', 'terminal', '--as', as], { tty: process.stdin.isTTY === true }), {
-    env: stack.env,
-  });
+  await run(
+    'docker',
+    inBackend(stack, ['chatops', 'terminal', '--as', as, '--identity', key], { tty: process.stdin.isTTY === true }),
+    {
+      env: stack.env,
+    },
+  );
 }
 
 if (isEntry(import.meta.url)) {

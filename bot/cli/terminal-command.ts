@@ -3,7 +3,7 @@ import pc from 'picocolors';
 import { z } from 'zod';
 import { configOption, installationOf } from './config-option.js';
 
-const Options = z.object({ as: z.string(), wait: z.boolean(), json: z.boolean() });
+const Options = z.object({ as: z.string(), wait: z.boolean(), json: z.boolean(), identity: z.string().optional() });
 
 /** `chatops terminal --as NAME`: the conversation with the running bot. */
 export function terminalCommand(): Command {
@@ -12,9 +12,10 @@ export function terminalCommand(): Command {
     .requiredOption('--as <name>', 'whom to speak as, such as ana: the account terminal:ana')
     .option('--wait', 'without a terminal: stay until what was asked for has come to its end', false)
     .option('--json', 'for programs: acts in and events out as lines of JSON', false)
+    .option('--identity <file>', 'your private key on the machine where you use ssh, shown in the ssh line')
     .addOption(configOption())
     .action(async (options: object) => {
-      const { as, wait, json } = Options.parse(options);
+      const { as, wait, json, identity = null } = Options.parse(options);
       const installation = installationOf(options);
       if (!installation.settings.terminal.enabled) {
         throw new Error(`the terminal is off: set terminal.enabled in ${installation.files.config}`);
@@ -31,7 +32,7 @@ export function terminalCommand(): Command {
         return;
       }
       process.exitCode = await runTerminal({
-        ...{ socketPath: terminalSocket(installation), as, wait },
+        ...{ socketPath: terminalSocket(installation), as, wait, identity },
         ...{ input: process.stdin, output: process.stdout, colours: pc.isColorSupported },
         isTty: process.stdin.isTTY === true && process.stdout.isTTY === true,
       });

@@ -129,14 +129,24 @@ describe('renderCard', () => {
     ]);
   });
 
+  it("puts the reader's own key into the ssh line", () => {
+    const view = { width: 100, zone, now: null, identity: '/home/ana/demo key' };
+    expect(renderCard(readyCard, view, plain)).toContain("  ssh -i '/home/ana/demo key' ana@10.0.20.45");
+    expect(renderCard(readyCard, { ...view, identity: '/keys/demo' }, plain)).toContain(
+      '  ssh -i /keys/demo ana@10.0.20.45',
+    );
+  });
+
   it('colours only where colours are seen', () => {
     expect(lines(readyCard, 100).join('')).not.toContain('\u001b');
-    expect(renderCard(readyCard, { width: 100, zone, now: null }, paint(true)).join('')).toContain('\u001b[32m');
+    expect(renderCard(readyCard, { width: 100, zone, now: null, identity: null }, paint(true)).join('')).toContain(
+      '\u001b[32m',
+    );
   });
 });
 
 function lines(card: Card, width: number, now: number | null = null): string[] {
-  return renderCard(card, { width, zone, now }, plain);
+  return renderCard(card, { width, zone, now, identity: null }, plain);
 }
 
 function stoppedCard(

@@ -15,7 +15,7 @@ export function renderCard(given: Card, view: View, paint: Paint): string[] {
     case 'answer':
       return renderAnswer(card, view, paint);
     case 'mention':
-      return wrapLine(paint.strong(`→ @${card.to.display}  ${card.label} ${card.text}`), view.width);
+      return wrapLine(paint.strong(`→ @${card.to.display}  ${card.text}`), view.width);
     case 'form':
       return [paint.strong(card.title)];
     default:

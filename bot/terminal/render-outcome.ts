@@ -48,9 +48,10 @@ function ready(outcome: Ready, target: string, view: View, paint: Paint): string
     `VMID ${outcome.vmid}`,
     `lease until ${showTime(outcome.leaseUntil, view.zone)}`,
   ];
+  const identity = view.identity === null ? '' : `-i ${quoteForShell(view.identity)} `;
   return [
     ...wrapLine(paint.good(`✔ ${target} is ready in ${showDuration(outcome.tookMs)}`), view.width),
-    ...wrapLine(`  ${paint.strong(`ssh ${outcome.login}@${outcome.ipv4}`)}`, view.width),
+    ...wrapLine(`  ${paint.strong(`ssh ${identity}${outcome.login}@${outcome.ipv4}`)}`, view.width),
     ...wrapLine(`  ED25519 ${outcome.hostKeyFingerprint}`, view.width),
     ...joinParts(place, view.width - 2).map((line) => `  ${line}`),
     ...outcome.notes.flatMap((note) => wrapLine(`  ! ${note}`, view.width)).map(paint.warn),
@@ -73,4 +74,9 @@ function stopped(outcome: Stopped, view: View, paint: Paint): string[] {
     ...joinParts([`side: ${outcome.side}`, `changed: ${outcome.changed}`], view.width),
     ...wrapLine(`now: ${outcome.cure}`, view.width),
   ];
+}
+
+/** A path as a shell takes it for one word. */
+function quoteForShell(path: string): string {
+  return /^[\w@%+=:,./-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`;
 }

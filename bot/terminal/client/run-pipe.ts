@@ -37,7 +37,7 @@ export async function runPipe(run: TerminalRun): Promise<number> {
 
 function openSession(run: TerminalRun, nextLine: () => Promise<string | null>): Session {
   const plain = paint(run.colours);
-  const view: View = { width: run.output.columns ?? 100, zone: 'UTC', now: null };
+  const view: View = { width: run.output.columns ?? 100, zone: 'UTC', now: null, identity: run.identity };
   const print = (lines: readonly string[]) => run.output.write(lines.map((line) => `${line}\n`).join(''));
   const surface = {
     ...{ paint: plain, print, view: () => view },

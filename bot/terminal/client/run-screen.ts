@@ -27,7 +27,7 @@ function openTalk(run: TerminalRun, onEnd: () => void): { tick(): void } {
   const questions = pendingQuestion();
   let zone = 'UTC';
 
-  const view = (): View => ({ width: screen.width(), zone, now: Date.now() });
+  const view = (): View => ({ width: screen.width(), zone, now: Date.now(), identity: run.identity });
   const print = (lines: readonly string[]) => screen.show(lines, board.pinned(view()));
   const prompt = () => screen.setPrompt(`${session.speaker}> `);
   const ask = (question: string) => {

@@ -143,7 +143,16 @@ function begin({ isTty, wait = false }: { isTty: boolean; wait?: boolean }) {
       look();
     });
   });
-  const exit = runTerminal({ socketPath: stage.socketPath, as: 'ana', input, output, isTty, wait, colours: false });
+  const exit = runTerminal({
+    socketPath: stage.socketPath,
+    as: 'ana',
+    input,
+    output,
+    isTty,
+    wait,
+    colours: false,
+    identity: null,
+  });
   return {
     ...{ input, exit },
     text: () => text,

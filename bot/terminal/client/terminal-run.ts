@@ -6,6 +6,8 @@ export interface TerminalRun extends Tty {
   as: string;
   isTty: boolean;
   colours: boolean;
+  /** Shown in the `ssh` line of a VM that is ready; null: none. */
+  identity: string | null;
   /** Without a terminal: stay after the last command until every request that was asked for has ended. */
   wait: boolean;
 }
