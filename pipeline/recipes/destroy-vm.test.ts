@@ -40,11 +40,18 @@ describe('what a destroy is', () => {
   });
 
   it('plans with the node where the VM is now', () => {
-    const plan = planDestroyVm(files).stages[1]?.steps[1];
+    const plan = planDestroyVm(files).stages[1]?.steps.find(({ key }) => key === 'plan');
     const job = plan?.kind === 'container' ? plan.job({ vars: { ...spec, node: 'pve3' }, facts: {} }) : null;
     const tfvars = job?.inputs.find(({ path }) => path === 'vm.tfvars.json');
     expect(tfvars !== undefined && 'text' in tfvars && JSON.parse(tfvars.text).node).toBe('pve3');
     expect(job?.command).toContain('-destroy');
+  });
+
+  it('takes a VM into the state first that the state does not know, and only then', () => {
+    const step = planDestroyVm(files).stages[1]?.steps.find(({ key }) => key === 'import');
+    const isNeedless = (knowsVm: boolean) =>
+      step?.kind === 'container' && step.isNeedless?.({ vars: spec, facts: { state: { knowsVm } } });
+    expect([isNeedless(true), isNeedless(false)]).toEqual([true, false]);
   });
 });
 

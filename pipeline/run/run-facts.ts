@@ -53,6 +53,8 @@ export const RunFacts = z
       cloudInitSeconds: z.number(),
     }),
     configure: z.object({ tasks: z.number().int(), changed: z.number().int() }),
+    /** Whether Terraform's state knows the VM that is to be destroyed. */
+    state: z.object({ knowsVm: z.boolean() }),
     destroyed: z.object({ vmid: z.number().int() }),
     retired: z.object({ vmid: z.number().int() }),
   })

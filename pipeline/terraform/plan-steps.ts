@@ -10,11 +10,15 @@ import { initJob, planJob, showJob } from './terraform-job.js';
 const minute = 60_000;
 const common = { kind: 'container', tool: 'terraform', effect: 'none', stopGraceSeconds: 30 } as const;
 
-/** `init`, `plan` and `show` of one change of one VM; the last one's facts are what people approve. */
+/**
+ * `init`, `plan` and `show` of one change of one VM; the last one's facts are what people approve. `prepare`: steps that
+ * make the state fit to be planned on.
+ */
 export function planSteps<V>(
   module: readonly TextFile[],
   tfvars: (vars: V) => string,
   expected: (vars: V) => ExpectedChange,
+  prepare: readonly ContainerStep<V>[] = [],
 ): ContainerStep<V>[] {
   return [
     {
@@ -24,6 +28,7 @@ export function planSteps<V>(
       job: () => initJob(module),
       readEnd: (_state, end) => endOf('Preparing Terraform', end, () => ({ end: 'done', facts: {} })),
     },
+    ...prepare,
     {
       ...common,
       key: 'plan',
