@@ -9,6 +9,7 @@ import type { TextFile } from '../text-file.js';
 import { causeText } from './cause-text.js';
 import { checkTemplate } from './check-template.js';
 import { findPresence } from './find-presence.js';
+import { findSeedNode } from './find-seed-node.js';
 import { removeSeeds } from './remove-seeds.js';
 import { stop } from './stop.js';
 import type { VmSpec } from './vm-spec.js';
@@ -65,7 +66,10 @@ async function withoutSeed(end: StepEnd, vm: VmSpec, tools: CallTools): Promise<
     return end;
   }
   try {
-    await removeSeeds(tools, vm);
+    const node = await findSeedNode(tools, vm);
+    if (node !== null) {
+      await removeSeeds(tools, { ...vm, node });
+    }
   } catch (error) {
     if (!(error instanceof ProxmoxError)) {
       throw error;

@@ -15,9 +15,14 @@ const GIB = 1024 ** 3;
  */
 export async function preflight({ vars: vm }: RunState<VmSpec>, tools: CallTools): Promise<StepEnd> {
   const { proxmox } = tools;
-  const node = (await proxmox.listNodes()).find((one) => one.node === vm.node);
+  const nodes = await proxmox.listNodes();
+  const node = nodes.find((one) => one.node === vm.node);
   if (node === undefined || !node.online) {
     return problem([`node ${vm.node} is ${node === undefined ? 'not in the cluster' : 'offline'}`]);
+  }
+  const { template } = vm;
+  if (nodes.find((one) => one.node === template.node)?.online !== true) {
+    return problem([`node ${template.node} is offline, where template ${template.spec.name} lies`]);
   }
   const promised = (vm.reservedMemoryMiB ?? 0) + vm.size.memoryMiB;
   const memoryAfter = node.memoryUsedBytes + promised * MIB;
