@@ -1,3 +1,4 @@
+import { foreseeVmids } from '../../commands/request/foresee-vmids.js';
 import type { PlanningFacts } from '../../commands/request/planning-facts.js';
 import { EngineUnreachableError, type Tool } from '../../pipeline/engine.js';
 import { baseHash } from '../../pipeline/packer/base-hash.js';
@@ -26,11 +27,28 @@ export async function lookUpFacts(machine: Machine, requestId: string): Promise<
       definition: definitionHash(spec, files.packer, images.images.packer),
       base: baseHash(spec),
     });
-    return { ok: true, facts: { nodes, vms, endpoint, images: images.images, jobPublicKey, hashTemplate } };
+    const seen = { nodes, vms, endpoint, images: images.images, jobPublicKey, hashTemplate };
+    return { ok: true, facts: { ...seen, hiddenVmids: await findHidden(machine, requestId, seen) } };
   } catch (error) {
     if (error instanceof ProxmoxError) return { ok: false, failure: failureFromProxmox(error, 'nothing') };
     if (error instanceof EngineUnreachableError) return { ok: false, failure: engineAway(error) };
     throw error;
+  }
+}
+
+/**
+ * A token that is bound to pools is shown no machine outside of them, so each VMID that would be chosen is asked for by
+ * itself, until every one is free.
+ */
+async function findHidden(machine: Machine, requestId: string, seen: PlanningFacts): Promise<Set<number>> {
+  const { tools, runner } = machine;
+  const hidden = new Set<number>();
+  for (;;) {
+    const chosen = foreseeVmids(tools, requestId, { ...seen, hiddenVmids: hidden }).filter((vmid) => !hidden.has(vmid));
+    const free = await Promise.all(chosen.map((vmid) => runner.proxmox.isVmidFree(vmid)));
+    const taken = chosen.filter((_vmid, index) => free[index] === false);
+    if (taken.length === 0) return hidden;
+    for (const vmid of taken) hidden.add(vmid);
   }
 }
 

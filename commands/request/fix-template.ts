@@ -16,7 +16,7 @@ export function fixTemplate(
   const { cluster, templateVmids: range } = settings;
   const records = stores.templates.list();
   const reserved = stores.reservations.listWith('vmid:').map(({ thing }) => Number(thing.slice(5)));
-  const seen = facts.vms.map(({ vmid }) => vmid);
+  const seen = [...facts.vms.map(({ vmid }) => vmid), ...(facts.hiddenVmids ?? [])];
   const chosen = chooseTemplate({
     ...wanted,
     ...{ cluster, range, records, now: now() },

@@ -76,7 +76,7 @@ function holdAgain(
   environment: Environment,
   facts: PlanningFacts,
 ): Held | CannotPlan {
-  const takenVmids = new Set(facts.vms.map(({ vmid }) => vmid));
+  const takenVmids = new Set([...facts.vms.map(({ vmid }) => vmid), ...(facts.hiddenVmids ?? [])]);
   const before = findHeld(stores, id);
   if (before !== null && !takenVmids.has(before.vmid)) return before;
   if (stores.vms.findLive(name) !== null) {

@@ -6,6 +6,8 @@ export interface PlanningFacts {
   nodes: readonly PveNode[];
   /** Every VM and template that Proxmox shows, ours or not. */
   vms: readonly PveVm[];
+  /** VMIDs that are taken by machines which our token may not see; left out: none that matters here. */
+  hiddenVmids?: ReadonlySet<number>;
   /** `host:port` of the API that answered. */
   endpoint: string;
   images: VmSpec['images'];
