@@ -11,13 +11,16 @@ export interface FakeProxmox extends Proxmox {
   /** The next calls of that name go wrong; see `FakeFault`. */
   fail(call: keyof Proxmox, fault: Omit<FakeFault, 'call' | 'times'> & { times?: number }): void;
   finishTask(upid: string, exitStatus?: string): void;
+  /** Once, right before the next call of that name is answered: the world changes just then. */
+  before(call: keyof Proxmox, act: () => void): void;
   /** How often a call was made. */
   countCalls(call: keyof Proxmox): number;
 }
 
 /** `now` in milliseconds since the epoch. */
 export function createFakeProxmox(now: () => number = Date.now, world = createFakePveWorld()): FakeProxmox {
-  const calls = watchCalls(world, {
+  const acts: PlannedAct[] = [];
+  const calls = watchCalls(world, acts, {
     ...clusterCalls(world),
     ...fakeVmCalls(world, now),
     ...fakeStorageCalls(world, now),
@@ -29,17 +32,25 @@ export function createFakeProxmox(now: () => number = Date.now, world = createFa
     world,
     fail: (call, fault) => void world.faults.push({ times: 1, ...fault, call }),
     finishTask: (upid, exitStatus) => finishFakeTask(world, upid, exitStatus),
+    before: (call, act) => void acts.push({ call, act }),
     countCalls: (call) => world.calls.filter((made) => made.call === call).length,
   };
 }
 
+interface PlannedAct {
+  call: string;
+  act: () => void;
+}
+
 /** Keeps a list of the calls and lets planned faults happen. */
-function watchCalls(world: FakePveWorld, calls: Proxmox): Proxmox {
+function watchCalls(world: FakePveWorld, acts: PlannedAct[], calls: Proxmox): Proxmox {
   return new Proxy(calls, {
     get(target, call, receiver) {
       const made = Reflect.get(target, call, receiver);
       return async (...parameters: (string | number)[]) => {
         world.calls.push({ call: String(call), parameters });
+        const planned = acts.findIndex((one) => one.call === String(call));
+        if (planned !== -1) acts.splice(planned, 1)[0]?.act();
         const fault = takeFault(world, String(call));
         if (fault?.when === 'before')
           throw fault.error ?? new ProxmoxError('unreachable', 595, false, 'no route to host');
