@@ -52,9 +52,11 @@ export async function composeIn(stack, args, options = {}) {
 /** Removes every container, volume, network and image that the installation made, by its own labels and names. */
 export async function removeStack(stack) {
   const { project } = stack;
+  // What makes jobs and machines goes first, and the networks last: one that is still in use stays.
+  await composeIn(stack, ['stop', '--timeout', '5']);
   await removeAll('container', ['ps', '-aq', '--filter', `label=chatops.project=${project}`], ['rm', '-f', '-v']);
-  await composeIn(stack, ['down', '--volumes', '--timeout', '5']);
   await removeAll('container', ['ps', '-aq', '--filter', `label=chatops.sandbox=${project}`], ['rm', '-f', '-v']);
+  await composeIn(stack, ['down', '--volumes', '--timeout', '5']);
   await removeAll('image', ['images', '-q', '--filter', `label=chatops.sandbox=${project}`], ['rmi', '-f']);
   // By name, not by id: another installation may have the same image under a name of its own.
   const names = ['images', '--format', '{{.Repository}}:{{.Tag}}', '--filter', `reference=${project}-*`];
