@@ -129,6 +129,12 @@ describe('renderCard', () => {
     ]);
   });
 
+  it('shows of a destroy what goes, and not what would be asked for', () => {
+    const text = lines({ ...waitingCard, action: 'destroy' }, 100).join('\n');
+    expect(text).toContain('VMID 12045 · goes with all its data');
+    expect(text).not.toMatch(/memory|10 VMs/);
+  });
+
   it("puts the reader's own key into the ssh line", () => {
     const view = { width: 100, zone, now: null, identity: '/home/ana/demo key' };
     expect(renderCard(readyCard, view, plain)).toContain("  ssh -i '/home/ana/demo key' ana@10.0.20.45");

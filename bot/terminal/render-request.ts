@@ -33,10 +33,15 @@ function facts(facts: CardFacts, card: RequestCard, view: View): string[] {
   const quota = `${card.requester.display} ${facts.quotaUsed} of ${facts.quotaLimit} VMs`;
   const share = `memory ${Math.round(facts.memoryShareAfter * 100)} % after`;
   const machine = `${facts.cores} vCPU · ${facts.memoryMiB / 1024} GiB · ${facts.diskGiB} GiB on ${facts.storage}`;
+  const place = [facts.network, facts.ipv4 ?? 'address by DHCP'];
   const lines = [
     [...machine.split(' · '), facts.template, `blueprint ${facts.blueprint}`],
-    [facts.network, facts.ipv4 ?? 'address by DHCP', `on ${facts.node}, ${share}`],
-    [`${facts.leaseDays} days`, quota],
+    ...(card.action === 'destroy'
+      ? [[...place, `on ${facts.node}`, `VMID ${facts.vmid}`, 'goes with all its data']]
+      : [
+          [...place, `on ${facts.node}, ${share}`],
+          [`${facts.leaseDays} days`, quota],
+        ]),
   ];
   return lines.flatMap((parts) => joinParts(parts, view.width));
 }
