@@ -28,12 +28,29 @@ export async function lookUpFacts(machine: Machine, requestId: string): Promise<
       base: baseHash(spec),
     });
     const seen = { nodes, vms, endpoint, images: images.images, jobPublicKey, hashTemplate };
-    return { ok: true, facts: { ...seen, hiddenVmids: await findHidden(machine, requestId, seen) } };
+    const isGone = await isTargetGone(machine, requestId, vms);
+    return { ok: true, facts: { ...seen, isGone, hiddenVmids: await findHidden(machine, requestId, seen) } };
   } catch (error) {
     if (error instanceof ProxmoxError) return { ok: false, failure: failureFromProxmox(error, 'nothing') };
     if (error instanceof EngineUnreachableError) return { ok: false, failure: engineAway(error) };
     throw error;
   }
+}
+
+/** The least time between two looks that must agree. */
+const BETWEEN_LOOKS_MS = 500;
+
+/** Whether somebody removed the VM that is to be destroyed. */
+async function isTargetGone(
+  { tools, runner: { proxmox, clock } }: Machine,
+  requestId: string,
+  vms: PlanningFacts['vms'],
+): Promise<boolean> {
+  const ask = tools.transaction((stores) => stores.requests.find(requestId))?.ask;
+  if (ask?.action !== 'destroy-vm' || vms.some(({ vmid }) => vmid === ask.vmid)) return false;
+  if (!(await proxmox.isVmidFree(ask.vmid))) return false;
+  await clock.pause(BETWEEN_LOOKS_MS);
+  return proxmox.isVmidFree(ask.vmid);
 }
 
 /**

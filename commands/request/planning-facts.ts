@@ -8,6 +8,8 @@ export interface PlanningFacts {
   vms: readonly PveVm[];
   /** VMIDs that are taken by machines which our token may not see; left out: none that matters here. */
   hiddenVmids?: ReadonlySet<number>;
+  /** Proxmox showed twice that nothing stands under the VMID which this request is to destroy; left out: not so. */
+  isGone?: boolean;
   /** `host:port` of the API that answered. */
   endpoint: string;
   images: VmSpec['images'];
