@@ -27,8 +27,8 @@ export function resolveUnknown(act: Act, request: Request, how: 'adopt' | 'leave
   const left = {
     ...failure,
     word: 'failed' as const,
-    message: `${failure.message}; left as it is by ${person.display}`,
-    cure: 'what may stand on Proxmox is yours to look after there; its name, VMID and address stay reserved',
+    message: `${failure.message.replace(/\.$/, '')}; left as it is by ${person.display}.`,
+    cure: 'What may stand on Proxmox is yours to look after there; its name, VMID and address stay reserved.',
     next: 'stop' as const,
   };
   const moved = moveRequest(stores, tools, request, { event: 'settled', failure: left }, doer);

@@ -20,7 +20,8 @@ export function stateNote(view: RequestView): string | null {
 
 function again(note: string | null, anew: number): string | null {
   if (note === null) return null;
-  return anew === 0 ? `planned again: ${note}` : `planned again: ${note}, ${ordinal(anew)} of ${PLANS_ANEW}`;
+  const why = note.replace(/\.$/, '');
+  return anew === 0 ? `planned again: ${why}` : `planned again: ${why}, ${ordinal(anew)} of ${PLANS_ANEW}`;
 }
 
 function stopping(view: RequestView, cancelBy: string | null): string | null {
