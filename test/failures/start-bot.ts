@@ -38,7 +38,7 @@ export interface TestBot {
   tools: FakeTools;
   messenger: FakeMessenger;
   instance: string;
-  /** What guests do that boot from now on. */
+  /** What requested VMs do that boot from now on; templates' bases boot well. */
   guest: GuestWish;
   /** What a person types; gives the private answer. */
   say(login: string, text: string): Promise<AnswerCard | FormCard>;
@@ -71,7 +71,8 @@ export async function startBot(changes: { secrets?: string[] } = {}): Promise<Te
   const messenger = createFakeMessenger('terminal');
   const { told, untilTold } = createBell();
   const guest: GuestWish = {};
-  proxmox.world.boot = (vm) => bootedGuest(vm, tools.instanceIds, guest);
+  const { vmids } = failureSettings;
+  proxmox.world.boot = (vm) => bootedGuest(vm, tools.instanceIds, vm.vmid < vmids.from ? {} : guest);
 
   let loops: Loop | null = null;
   const transaction = wakingTransaction(database.transaction, countChanges(database.db), () => loops?.wake());
