@@ -48,6 +48,8 @@ export interface SandboxControl {
   isos(): Promise<string[]>;
   /** The bot's token and the sandbox's own. */
   tokens: { bot: string; admin: string };
+  /** PEM of its certificate authority. */
+  ca: string;
 }
 
 /** Over the container's address on its network: no port of the host is taken. */
@@ -104,6 +106,7 @@ export async function sandboxControl(container: string, project: string): Promis
       return volumes.filter(({ content }) => content === 'iso').map(({ volid }) => volid);
     },
     tokens,
+    ca,
   };
 }
 
