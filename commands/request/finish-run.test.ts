@@ -34,6 +34,21 @@ describe('a run that stops', () => {
     expect(state().state).toBe('approved');
   });
 
+  it.each([
+    ['quota', { vmsPerPerson: 1 }, 'Ana has 1 of 1 VMs'],
+    ['number of open requests', { openRequestsPerPerson: 1 }, 'Ana has 1 open requests of at most 1'],
+  ])('is not planned anew beyond the %s of who asked', (_, limits, why) => {
+    askApproveRun(world);
+    end(world, 1, stoppedAt('apply', { message: 'Storage is full.' }));
+    const { settings } = world.tools;
+    world.tools.settings = { ...settings, limits: { ...settings.limits, ...limits } };
+    world.type('terminal:ana', '/vm create web-2 template=debian-13 size=s env=prod lease=7d');
+    for (const actor of ['terminal:ana', 'terminal:bo']) {
+      expect(textOf(world.type(actor, '/vm retry R-1'))).toContain(why);
+    }
+    expect([state().state, state(2).state]).toEqual(['failed', 'planning']);
+  });
+
   it('after the change keeps the VM known, and goes on with the same run and approval', () => {
     const runId = askApproveRun(world);
     end(world, 1, stoppedAt('configure', { side: 'playbook', changed: 'something' }, readyFacts));

@@ -5,6 +5,7 @@ import { findRequest } from '../request/find-request.js';
 import { maySteer } from '../request/may-steer.js';
 import { moveRequest } from '../request/move-request.js';
 import type { Request } from '../request/request.js';
+import { quotaUsed } from '../request/request-view.js';
 import { nameRequest } from '../request/request-words.js';
 import { resumeRun } from '../request/resume-run.js';
 import { requestArgument, requestInput } from './request-argument.js';
@@ -39,8 +40,21 @@ export function retryRequest(act: Act, request: Request): Reply {
       ? answer('ok', `${title}: it goes on with the stage that failed`)
       : answer('refused', `${title}: not retried`, [resumed.why]);
   }
+  const full = whyFull(act, request);
+  if (full !== null) return answer('refused', `${title}: not retried`, [full, 'nothing was changed']);
   const event = { event: 'plan-anew', note: `retried by ${person.display}`, counts: false } as const;
   const moved = moveRequest(stores, tools, request, event, doer);
   if (!moved.moved) return answer('refused', `${title}: not retried`, [moved.why, 'nothing was changed']);
   return answer('ok', `${title}: it is planned anew`, ['votes stay only where the plan and the decision are the same']);
+}
+
+/** What failed counts against no limit, so that others may have taken its place: it is asked for as if it were new. */
+function whyFull({ stores, tools }: Act, { requester, ask }: Request): string | null {
+  const { openRequestsPerPerson, vmsPerPerson } = tools.settings.limits;
+  const who = stores.people.get(requester).display;
+  const open = stores.requests.listOpenOf(requester).length;
+  if (open >= openRequestsPerPerson) return `${who} has ${open} open requests of at most ${openRequestsPerPerson}`;
+  const used = quotaUsed(stores, requester);
+  if (ask.action !== 'create-vm' || used < vmsPerPerson) return null;
+  return `${who} has ${used} of ${vmsPerPerson} VMs, those asked for included`;
 }
