@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { CardButton } from '../card.js';
-import { askAndPlan, begin, end, plan, shownDigest, stoppedAt } from '../fakes/drive-request.js';
+import { askAndPlan, begin, end, FILES, plan, shownDigest, stoppedAt } from '../fakes/drive-request.js';
 import { samplePolicy } from '../fakes/sample-policy.js';
 import { type TestWorld, testWorld } from '../fakes/test-world.js';
 import { decideAgain } from './decide-again.js';
@@ -187,6 +187,34 @@ describe('voting', () => {
     expect(text(world.press('terminal:cy', oldToken))).toContain('this button belongs to an earlier plan');
     expect(text(world.type('terminal:cy', `/vm approve R-1 ${oldDigest}`))).toContain('that is not the present plan');
     expect([state(), votes()]).toEqual(['awaiting-approval', 1]);
+  });
+
+  it('keeps an approval over a planning that failed', () => {
+    askAndPlan(world);
+    world.press('terminal:bo', token('approve'));
+    begin(world, 1);
+    end(world, 1, stoppedAt('apply', { next: 'plan-anew' }));
+    plan(world, 1, { end: stoppedAt('preflight', { message: 'Proxmox is away.' }) });
+    expect(world.request(1).state).toMatchObject({ state: 'failed', planned: null });
+    world.type('terminal:ana', '/vm retry R-1');
+    plan(world, 1);
+    expect(state()).toBe('approved');
+  });
+
+  const planAnew = (files: Record<string, string>) => {
+    begin(world, 1);
+    end(world, 1, stoppedAt('apply', { next: 'plan-anew' }));
+    plan(world, 1, { files });
+  };
+
+  it('lets the plan be approved again that was approved before another one came in between', () => {
+    askAndPlan(world);
+    world.press('terminal:bo', token('approve'));
+    planAnew({ module: 'm2' });
+    world.press('terminal:cy', token('approve'));
+    planAnew(FILES);
+    expect(state()).toBe('awaiting-approval');
+    expect(text(world.press('terminal:bo', token('approve')))).toContain('approved; it begins');
   });
 
   it('says that it is cancelled', () => {

@@ -6,7 +6,7 @@ import type { Request, RequestState } from '../request/request.js';
 import { labelOf, nameRequest } from '../request/request-words.js';
 import type { Vote } from '../stores.js';
 import { countVotes } from './count-votes.js';
-import { decideAgain } from './decide-again.js';
+import { decideAgain, votesSuffice } from './decide-again.js';
 import { decisionDigest } from './decision-digest.js';
 import { describeClosed } from './describe-closed.js';
 import { describeApprovers } from './describe-decision.js';
@@ -73,7 +73,8 @@ function count(act: Act, request: Request, state: Waiting, { verdict, reason }: 
   const digests = { effectDigest: planned.effectDigest, decisionDigest: decisionDigest(decision) };
   const cast = { requestId: request.id, personId: person.id, actor, verdict, reason, ...digests };
   const isNew = stores.votes.add({ ...cast, policyRevision: decision.revision, at: now });
-  if (!isNew) {
+  // A vote for the very same plan may stand from before another plan was made in between: then it is given again.
+  if (!isNew && !votesSuffice(stores, request, decision, planned.effectDigest)) {
     return answer('refused', `you have voted on ${labelOf(request)} already`, [
       'a person counts once; nothing was changed',
     ]);

@@ -22,6 +22,7 @@ export function planAnew(
 
 function earlierOf(state: Plannable): EarlierApproval | null {
   if (state.state === 'planning') return state.earlier;
+  if (state.state === 'failed' && state.planned === null) return state.earlier;
   if (state.planned === null || state.expiresAt === null) return null;
   const { effectDigest, decisionDigest, work, nodeReason } = state.planned;
   const node = work.recipe === 'create-vm' || work.recipe === 'destroy-vm' ? work.vars.node : work.vars.template.node;

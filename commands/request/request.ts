@@ -137,6 +137,8 @@ export const RequestState = z.discriminatedUnion('state', [
     /** When the approval that was used ends; null where there was none. */
     expiresAt: z.number().nullable(),
     retry: z.enum(['stage', 'plan', 'none']),
+    /** Of a planning that failed: the approval that it would have kept. */
+    earlier: EarlierApproval.nullable().default(null),
     at: z.number(),
   }),
   z.object({

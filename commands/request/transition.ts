@@ -172,7 +172,7 @@ function fromUnknown(state: In<'unknown'>, event: RequestEvent, now: number): Re
     case 'settled': {
       const { planned, decision, runId, expiresAt, stage, step } = state;
       const kept = { planned, decision, runId, expiresAt, stage, step };
-      return { state: 'failed', ...kept, failure: event.failure, retry: 'none', at: now };
+      return { state: 'failed', ...kept, failure: event.failure, retry: 'none', earlier: null, at: now };
     }
     default:
       return null;
@@ -207,11 +207,13 @@ function failed(
   const { failure, stage, step } = event;
   const stopped = { state: 'failed', failure, stage, step, at: now } as const;
   if (state.state === 'planning') {
-    const expiresAt = state.earlier?.expiresAt ?? null;
-    return { ...stopped, planned: null, decision: null, runId: state.runId, expiresAt, retry: 'plan' };
+    const { runId, earlier } = state;
+    const expiresAt = earlier?.expiresAt ?? null;
+    return { ...stopped, planned: null, decision: null, runId, expiresAt, retry: 'plan', earlier };
   }
   const { planned, decision, runId, expiresAt } = state;
-  return { ...stopped, planned, decision, runId, expiresAt, retry: event.afterApply ? 'stage' : 'plan' };
+  const retry = event.afterApply ? 'stage' : 'plan';
+  return { ...stopped, planned, decision, runId, expiresAt, retry, earlier: null };
 }
 
 function unknown(
