@@ -46,15 +46,16 @@ async function run<V extends { images: Run<V>['images'] }>(
   vars: V,
 ): Promise<RunEnd> {
   const { tools, runner } = machine;
-  const deps: RunnerDeps = {
-    ...runner,
-    secrets: await withJobKey(runner, requestId),
-    onEvent: tell(machine, requestId, runId, onStageDone),
-  };
-  return runRecipe(deps, {
-    ...{ runId, requestId, recipe, vars, facts, guard, prepareChange },
-    ...{ instance: tools.instance, images: vars.images, signal: cancel, drain },
-  });
+  const told = tell(machine, requestId, runId, onStageDone);
+  const deps: RunnerDeps = { ...runner, secrets: await withJobKey(runner, requestId), onEvent: told.onEvent };
+  try {
+    return await runRecipe(deps, {
+      ...{ runId, requestId, recipe, vars, facts, guard, prepareChange },
+      ...{ instance: tools.instance, images: vars.images, signal: cancel, drain },
+    });
+  } finally {
+    told.end();
+  }
 }
 
 /** The run's own private key may stand in no output either. */
@@ -64,24 +65,41 @@ async function withJobKey(runner: Machine['runner'], requestId: string): Promise
   return { read: runner.secrets.read, all: () => [...runner.secrets.all(), ...secret] };
 }
 
-/** Progress that comes within this time of the last is not worth an edit: the next one, or the stage's end, follows. */
+/** The card shows progress at most this often, and always the last of it. */
 const PROGRESS_MS = 250;
 
 function tell(
-  { tools }: Machine,
+  { tools, runner: { clock }, log }: Machine,
   requestId: string,
   runId: string,
   onStageDone: Task['onStageDone'],
-): (event: RunEvent) => void {
-  let lastProgress = 0;
-  let tasks = 0;
-  return (event) => {
-    if (event.event === 'stage-done') onStageDone(event.stage);
-    if (event.event !== 'stage-progress') return noteRunEvent(tools, requestId, runId, event);
-    // Ansible tells no number of its own; after a restart its output is read again, so the count begins anew with it.
-    if (event.text.startsWith('TASK ')) tasks += 1;
-    if (event.at - lastProgress < PROGRESS_MS) return;
-    lastProgress = event.at;
-    noteRunEvent(tools, requestId, runId, { ...event, count: event.count ?? (tasks === 0 ? null : tasks) });
+): { onEvent(event: RunEvent): void; end(): void } {
+  const note = (event: RunEvent): void => noteRunEvent(tools, requestId, runId, event);
+  let shownAt = 0;
+  let later = new AbortController();
+  const noteLater = async (event: RunEvent, waitMs: number, { signal }: AbortController): Promise<void> => {
+    await clock.pause(waitMs, signal);
+    if (signal.aborted) return;
+    shownAt = clock.now();
+    note(event);
+  };
+  return {
+    end: () => later.abort(),
+    onEvent(event) {
+      later.abort();
+      if (event.event === 'stage-progress') {
+        const waitMs = shownAt + PROGRESS_MS - event.at;
+        if (waitMs > 0) {
+          later = new AbortController();
+          noteLater(event, waitMs, later).catch((error) =>
+            log.error({ err: error, requestId }, 'progress is not shown'),
+          );
+          return;
+        }
+        shownAt = event.at;
+      }
+      if (event.event === 'stage-done') onStageDone(event.stage);
+      note(event);
+    },
   };
 }
