@@ -2,6 +2,7 @@ import { expire } from '../commands/request/expire.js';
 import type { Transaction } from '../commands/stores.js';
 import { answer } from './loops/answer.js';
 import { createLoop, type Loop, type NextTurn } from './loops/create-loop.js';
+import { createSweep } from './loops/create-sweep.js';
 import type { Machine } from './loops/machine.js';
 import { plan } from './loops/plan.js';
 import { run } from './loops/run.js';
@@ -38,6 +39,7 @@ export function startLoops(machine: Machine, messengers: ReadonlyMap<string, Mes
   const warn = (request: string, why: string): void =>
     log.warn({ request, why }, 'Proxmox does not tell what became of it');
   add('settle', () => settle({ tools, runner, warn }, looked));
+  add('sweep', createSweep(machine));
   add('send', () => send(tools.transaction, messengers, tools.now));
   wake();
   return {

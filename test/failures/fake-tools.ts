@@ -45,8 +45,9 @@ export interface FakeTools {
   applied: number[];
   /** Jobs by the end of their name (`-apply-apply-`) do this instead, once each, in order. */
   next(job: string, program: FakeProgram): void;
-  /** Terraform's apply as it is without such a program. */
+  /** Terraform's apply and Ansible's play as they are without such a program. */
   apply: FakeProgram;
+  configure: FakeProgram;
 }
 
 /** Tools that behave as the real ones do, on the fake cluster, with the output that the real ones print. */
@@ -56,6 +57,7 @@ export function installFakeTools(engine: FakeEngine, proxmox: FakeProxmox): Fake
     ...{ instanceIds: [], applied: [] },
     next: (job, program) => void planned.push({ job, program }),
     apply: (io) => applyPlan(io, proxmox, tools),
+    configure: async (io) => print(io, ANSIBLE_RUN),
   };
   let plans = 0;
   const programs: [string | RegExp, FakeProgram][] = [
@@ -79,7 +81,7 @@ export function installFakeTools(engine: FakeEngine, proxmox: FakeProxmox): Fake
     [/-(apply|destroy)-apply-/, tools.apply],
     [/-(apply|plan)-import-/, async (io) => importVm(io)],
     ['-template-build-', async (io) => buildTemplate(io, proxmox)],
-    ['-configure-configure-', async (io) => print(io, ANSIBLE_RUN)],
+    ['-configure-configure-', tools.configure],
   ];
   for (const [name, program] of programs) {
     engine.whenJob(name, (io) => {

@@ -62,9 +62,10 @@ export interface TestBot {
 
 const LONGEST_MS = 5_000;
 
-export async function startBot(changes: { secrets?: string[] } = {}): Promise<TestBot> {
+/** `ownMs`: pauses up to this pass by themselves; longer ones are for the test to end, by `clock.advance`. */
+export async function startBot(ownMs = 30_000): Promise<TestBot> {
   const database = openTestDatabase();
-  const clock = createFakeClock(Date.UTC(2026, 10, 24, 12), 30_000);
+  const clock = createFakeClock(Date.UTC(2026, 10, 24, 12), ownMs);
   const engine = createFakeEngine();
   const proxmox = createFakeProxmox(clock.now);
   const tools = installFakeTools(engine, proxmox);
@@ -82,13 +83,13 @@ export async function startBot(changes: { secrets?: string[] } = {}): Promise<Te
     ...{ now: clock.now, newId: randomId, newMac: randomMac, tokenKey: Buffer.from('a key of the test') },
   };
   const files = loadToolFiles();
-  const secrets = ['token-secret-0001', ...(changes.secrets ?? [])];
+  const secret = 'token-secret-0001';
   const machine: Machine = {
     ...{ tools: useCases, files, recipes: makeRecipes(files), cloneLocks: createCloneLocks() },
     runner: {
       ...{ ...stored, engine, proxmox, clock },
       artifacts: artifacts(database.db, database.sealer, clock.now),
-      secrets: { read: async () => Buffer.from(secrets[0] ?? ''), all: () => secrets },
+      secrets: { read: async () => Buffer.from(secret), all: () => [secret] },
     },
     log: createLog('silent'),
   };
