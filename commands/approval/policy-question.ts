@@ -50,7 +50,9 @@ function standing(
   personId: string,
   ask: Extract<Ask, { action: 'destroy-vm' }>,
 ): Partial<PolicyQuestion> {
-  const vm = stores.vms.findByVmid(settings.cluster, ask.vmid);
+  const newest = stores.vms.findByVmid(settings.cluster, ask.vmid);
+  // One that is gone says nothing of what stands under its VMID now.
+  const vm = newest === null || newest.destroyedAt !== null ? null : newest;
   const made = vm === null ? findMaker(stores, ask) : stores.requests.find(vm.madeBy);
   const owner = vm?.owner ?? made?.requester;
   const machineOf = made?.ask.action === 'create-vm' ? machine(settings, made.ask) : {};

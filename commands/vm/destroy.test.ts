@@ -1,4 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { sampleVm } from '../../db/fakes/sample-rows.js';
+import { policyQuestion } from '../approval/policy-question.js';
 import {
   approve,
   askApproveRun,
@@ -80,6 +82,18 @@ describe('/vm destroy', () => {
     expect(textOf(world.type('terminal:ana', '/vm retry R-1'))).toContain('R-2 destroys its VM');
     end(world, 2, { end: 'done', facts: { destroyed: { vmid: 12000 } } });
     expect(world.request(1).state).toMatchObject({ state: 'failed', retry: 'none' });
+  });
+
+  it('is judged by whose VM stands there now, not by who had the VMID before', () => {
+    askApproveRun(world);
+    end(world, 1, stoppedAt('apply', { word: 'unknown', changed: 'not known' }));
+    world.transaction(({ vms }) => {
+      vms.add(sampleVm({ vmid: 12000, name: 'db-1', owner: world.people.bo.id, destroyedAt: 1 }));
+    });
+    const ask = { action: 'destroy-vm', vmid: 12000, name: 'web-1', environment: 'prod', reason: null } as const;
+    const ownerFor = (person: string) =>
+      world.transaction((stores) => policyQuestion(stores, world.tools.settings, person, ask).owner);
+    expect([ownerFor(world.people.ana.id), ownerFor(world.people.bo.id)]).toEqual(['self', 'other']);
   });
 
   it('by a button does nothing to another VM of the same name', () => {
