@@ -23,7 +23,8 @@ const postRow = z.object({ channel: z.string(), messageId: z.string() });
 
 /**
  * Messages to be sent. A row that is being sent while a newer card replaces it may still be settled: its post is then
- * known, and the newer card edits it. What belongs to a request waits behind that request's earlier rows.
+ * known, and the newer card edits it. What belongs to a request waits behind that request's earlier rows, and what one
+ * account is told behind what it was to be told before.
  */
 export function outbox(db: Sqlite): OutboxStore {
   const post = db.prepare<string[]>('SELECT channel, message_id AS messageId FROM posts WHERE request_id = ?');
@@ -65,8 +66,8 @@ function dueLister(db: Sqlite): OutboxStore['listDue'] {
   const due = db.prepare<SqlParameter[]>(
     `SELECT id, kind, request_id AS requestId, actor, channel, card, nonce, attempts, uncertain FROM outbox AS this
      WHERE state = 'waiting' AND due_at <= @now AND NOT EXISTS (
-       SELECT 1 FROM outbox AS earlier WHERE earlier.request_id = this.request_id AND earlier.id < this.id
-         AND earlier.state = 'waiting' AND earlier.due_at > @now)
+       SELECT 1 FROM outbox AS earlier WHERE earlier.state = 'waiting' AND earlier.id < this.id
+         AND earlier.due_at > @now AND (earlier.request_id = this.request_id OR earlier.actor = this.actor))
      ORDER BY id LIMIT @limit`,
   );
   return (now, limit) =>

@@ -87,6 +87,17 @@ describe('send', () => {
     expect(calls.slice(2)).toEqual(['post one', 'post two to m-3']);
   });
 
+  it('tells one who is away for long in order, and keeps nobody else waiting', async () => {
+    const many = Array.from({ length: 201 }, (_, index) => tell('terminal:ana', `${index}`));
+    add(...many, tell('terminal:bo', 'hello'));
+    answers = [{ delivery: 'later', afterMs: 3_000, why: 'no terminal open' }];
+    expect(await turn(1)).toBe(0);
+    await turn(2);
+    expect(calls).toEqual(['tell terminal:ana 0', 'tell terminal:bo hello']);
+    await turn(3_001);
+    expect(calls.slice(2, 5)).toEqual(['tell terminal:ana 0', 'tell terminal:ana 1', 'tell terminal:ana 2']);
+  });
+
   it('asks for the nonce before it posts again after an unknown outcome', async () => {
     answers = [{ delivery: 'uncertain', why: 'no answer' }];
     add(card('one'));
