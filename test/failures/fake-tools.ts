@@ -45,7 +45,8 @@ export interface FakeTools {
   applied: number[];
   /** Jobs by the end of their name (`-apply-apply-`) do this instead, once each, in order. */
   next(job: string, program: FakeProgram): void;
-  /** Terraform's apply and Ansible's play as they are without such a program. */
+  /** What makes a seed, Terraform's apply and Ansible's play as they are without such a program. */
+  seed: FakeProgram;
   apply: FakeProgram;
   configure: FakeProgram;
 }
@@ -56,14 +57,15 @@ export function installFakeTools(engine: FakeEngine, proxmox: FakeProxmox): Fake
   const tools: FakeTools = {
     ...{ instanceIds: [], applied: [] },
     next: (job, program) => void planned.push({ job, program }),
+    seed: async (io) => makeSeed(io, tools),
     apply: (io) => applyPlan(io, proxmox, tools),
     configure: async (io) => print(io, ANSIBLE_RUN),
   };
   let plans = 0;
   const programs: [string | RegExp, FakeProgram][] = [
     ['-check-', async () => 0],
-    [/seed-(base|build)-seed-|-base-seed-\d/, makeSeed(tools)],
-    ['-build-seed-', makeSeed(tools)],
+    ['-base-seed-', tools.seed],
+    ['-build-seed-', tools.seed],
     ['-plan-init-', async (io) => write(io, '.terraform/modules.json', '{}')],
     [
       '-plan-plan-',
@@ -106,12 +108,10 @@ function print(io: FakeProcess, text: string): number {
   return 0;
 }
 
-function makeSeed(tools: FakeTools): FakeProgram {
-  return async (io) => {
-    const metaData = io.read('meta-data');
-    tools.instanceIds.push(/instance-id: "([^"]+)"/.exec(metaData)?.[1] ?? '');
-    return write(io, 'seed.iso', `${metaData}${io.read('user-data')}${io.read('network-config')}`);
-  };
+function makeSeed(io: FakeProcess, tools: FakeTools): number {
+  const metaData = io.read('meta-data');
+  tools.instanceIds.push(/instance-id: "([^"]+)"/.exec(metaData)?.[1] ?? '');
+  return write(io, 'seed.iso', `${metaData}${io.read('user-data')}${io.read('network-config')}`);
 }
 
 /** `show -json` of a recorded plan, with this plan's machine in it. */
