@@ -55,10 +55,14 @@ function unknownPeople(logins: readonly string[]): HostAnswer {
   return wrong(...logins.map((login) => `there is nobody with the login ${login}; see: chatops people list`));
 }
 
+/** Also where it only says whom a rule is about: without the group, "not in it" would hold for everybody. */
 function rulesWith(stores: Stores, group: string): string[] {
   const rules = stores.policies.current()?.policy.rules ?? [];
   return rules
-    .filter(({ effect }) => effect.kind === 'require' && effect.approvals.some((approval) => approval.group === group))
+    .filter(({ when, effect }) => {
+      const approves = effect.kind === 'require' && effect.approvals.some((approval) => approval.group === group);
+      return approves || when.some(({ field, value }) => field === 'requester-group' && value.includes(group));
+    })
     .map(({ name }) => name);
 }
 

@@ -94,6 +94,23 @@ describe('a policy that is loaded', () => {
   });
 });
 
+describe('a group', () => {
+  it.each([
+    ['approves', 'ops', 'prod-needs-ops, vms-of-others-need-ops, ops-keep-house'],
+    ['a rule is about', 'web-team', 'no-web'],
+  ])('that %s is not removed while the policy names it', async (_, group, rules) => {
+    prepareData(data, installation);
+    data.transaction(({ policies }) => {
+      const when = [{ field: 'requester-group', operator: 'is', value: ['web-team'] } as const];
+      const rule = { name: 'no-web', when, effect: { kind: 'deny', text: 'not you' } as const };
+      policies.add({ rules: [...(policies.current()?.policy.rules ?? []), rule] }, 'host', 1);
+    });
+    const { ok, lines } = await run({ do: 'group remove', group, logins: [] });
+    expect([ok, lines]).toEqual([false, [`the group ${group} is named by the policy: ${rules}`]]);
+    expect(data.transaction(({ people }) => people.findGroup(group))).not.toBeNull();
+  });
+});
+
 describe('a removed person', () => {
   it('loses all rights, stays on record and can come back', async () => {
     prepareData(data, installation);
