@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Rule } from '../../commands/approval/policy.js';
 import { sampleRequest } from '../../db/fakes/sample-rows.js';
 import { type Data, openData } from '../open-data.js';
 import { prepareData } from '../prepare-data.js';
@@ -101,8 +102,11 @@ describe('a group', () => {
   ])('that %s is not removed while the policy names it', async (_, group, rules) => {
     prepareData(data, installation);
     data.transaction(({ policies }) => {
-      const when = [{ field: 'requester-group', operator: 'is', value: ['web-team'] } as const];
-      const rule = { name: 'no-web', when, effect: { kind: 'deny', text: 'not you' } as const };
+      const rule: Rule = {
+        name: 'no-web',
+        when: [{ field: 'requester-group', operator: 'is', value: ['web-team'] }],
+        effect: { kind: 'deny', text: 'not you' },
+      };
       policies.add({ rules: [...(policies.current()?.policy.rules ?? []), rule] }, 'host', 1);
     });
     const { ok, lines } = await run({ do: 'group remove', group, logins: [] });
