@@ -70,7 +70,7 @@ export const stoppedAt = (
   stage: 'preflight' | 'template' | 'apply' | 'configure',
   change: Partial<Failure>,
   facts: RunFacts = planFacts,
-): RunEnd => ({
+): Extract<RunEnd, { end: 'stopped' }> => ({
   end: 'stopped',
   stage,
   step: stage,

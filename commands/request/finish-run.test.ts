@@ -62,6 +62,34 @@ describe('a run that stops', () => {
     expect(liveVms(world)).toMatchObject([{ name: 'web-1', readyAt: world.clock.now }]);
   });
 
+  it.each([
+    ['apply', 'identify'],
+    ['apply', 'import'],
+    ['first-boot', 'agent'],
+  ] as const)('in %s, at %s, tells of the VM that stands, and goes on from there', (stage, step) => {
+    askApproveRun(world);
+    const away = stoppedAt('apply', { word: 'broke', changed: 'nothing' }, madeFacts);
+    end(world, 1, { ...away, stage, step });
+    expect(state()).toMatchObject({ state: 'failed', retry: 'stage', failure: { changed: 'something' } });
+    expect(liveVms(world)).toHaveLength(1);
+  });
+
+  it('before a destroy is confirmed looks again on a retry', () => {
+    askApproveRun(world);
+    end(world, 1, { end: 'done', facts: readyFacts });
+    world.type('terminal:ana', '/vm destroy web-1 confirm=web-1');
+    plan(world, 2);
+    approve(world, 2);
+    const runId = run(world, 2);
+    const away = stoppedAt('apply', { word: 'broke', changed: 'nothing' });
+    end(world, 2, { ...away, stage: 'destroy', step: 'confirm' });
+    expect(state(2)).toMatchObject({ state: 'failed', retry: 'stage', failure: { changed: 'something' } });
+    world.type('terminal:ana', '/vm retry R-2');
+    expect(state(2)).toMatchObject({ state: 'running', runId });
+    end(world, 2, { end: 'done', facts: { destroyed: { vmid: 12000 } } });
+    expect([state(2).state, liveVms(world)]).toEqual(['ready', []]);
+  });
+
   it('is cancelled with what was changed by then', () => {
     askApproveRun(world);
     expect(textOf(world.type('terminal:ana', '/vm cancel R-1'))).toContain('it is being stopped');

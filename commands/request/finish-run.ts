@@ -13,6 +13,8 @@ type Running = Extract<RequestState, { state: 'running' }>;
 /** What these stages change is no VM: a template, a seed. */
 const BEFORE_VM: readonly string[] = ['template', 'seed'];
 const AFTER_APPLY = ['first-boot', 'configure', 'clean-up'];
+/** Of the stages that apply a plan: what comes after it. */
+const STEPS_AFTER_APPLY = ['identify', 'import', 'confirm'];
 
 /** What comes of a run: the state, our records of VM and template, what is held, card, mention and audit in one act. */
 export function finishRun(tools: UseCaseTools, requestId: string, end: RunEnd): void {
@@ -62,13 +64,18 @@ function moveOn(stores: Stores, tools: UseCaseTools, request: Request, end: Extr
 }
 
 function stopped(end: Extract<RunEnd, { end: 'stopped' }>): RequestEvent {
-  const { stage, step, failure } = end;
-  return { event: 'run-stopped', stage, step, failure, afterApply: isAfterApply(end), found: '' };
+  const { stage, step } = end;
+  const afterApply = isAfterApply(end);
+  // A step that only reads says of itself that it changed nothing; the apply before it did.
+  const changed = afterApply && end.failure.changed === 'nothing' ? 'something' : end.failure.changed;
+  return { event: 'run-stopped', stage, step, failure: { ...end.failure, changed }, afterApply, found: '' };
 }
 
 /** The change itself is done, so the same run can go on where it stopped. */
 function isAfterApply({ stage, step }: { stage: string; step: string }): boolean {
-  return AFTER_APPLY.includes(stage) || ((stage === 'apply' || stage === 'destroy') && step === 'identify');
+  return (
+    AFTER_APPLY.includes(stage) || ((stage === 'apply' || stage === 'destroy') && STEPS_AFTER_APPLY.includes(step))
+  );
 }
 
 /** Stopped in the middle of a change, and what stands is not recorded: then nobody knows, and a person has to look. */
