@@ -84,6 +84,18 @@ describe('/vm destroy', () => {
     expect(world.request(1).state).toMatchObject({ state: 'failed', retry: 'none' });
   });
 
+  it('takes away what was applied and could not be identified', () => {
+    askApproveRun(world);
+    const strange = stoppedAt('apply', { message: 'VM 12000 has no smbios uuid.', changed: 'something' });
+    end(world, 1, { ...strange, step: 'identify' });
+    expect(liveVms(world)).toEqual([]);
+    expect(textOf(world.type('terminal:ana', '/vm destroy web-1 confirm=web-1'))).toContain('R-2 destroy web-1');
+    const began = plan(world, 2);
+    expect(began.next === 'run' && began.work.recipe === 'destroy-vm' ? began.work.vars : null).toMatchObject({
+      ...{ vmid: 12000, smbiosUuid: null, madeBy: world.request(1).id },
+    });
+  });
+
   it('is judged by whose VM stands there now, not by who had the VMID before', () => {
     askApproveRun(world);
     end(world, 1, stoppedAt('apply', { word: 'unknown', changed: 'not known' }));

@@ -2,13 +2,14 @@ import type { Act, Reply } from '../act.js';
 import { answer } from '../answer.js';
 import { nearest } from '../nearest.js';
 import { quote } from '../quote.js';
+import { plannedOf } from '../request/card-facts.js';
 import type { Request } from '../request/request.js';
 
 export type Destroyable =
   | { found: true; vmid: number; environment: string; channel: string }
   | { found: false; reply: Reply };
 
-/** A VM that stands by our records, or one whose creation ended in the unknown; with no destroy under way. */
+/** A VM that stands by our records, or one that may stand without a record; with no destroy under way. */
 export function findDestroyable(act: Act, name: string): Destroyable {
   const { stores, channel } = act;
   const vm = stores.vms.findLive(name);
@@ -40,11 +41,16 @@ export function noSuchVm({ stores }: Act, name: string): Reply {
   return answer('problem', `there is no VM ${quote(name)}`, [line]);
 }
 
+/** It was applied, or nobody knows whether it was. */
+function mayStand({ state }: Request): boolean {
+  return state.state === 'unknown' || (state.state === 'failed' && state.retry === 'stage');
+}
+
 function findUnknown({ stores }: Act, name: string): { vmid: number; environment: string } | null {
   const holder = stores.reservations.holderOf(`name:${name}`);
   const request: Request | null = holder === null ? null : stores.requests.find(holder);
-  if (request === null || request.state.state !== 'unknown') return null;
-  const { work } = request.state.planned;
-  if (work.recipe !== 'create-vm') return null;
+  if (request === null || !mayStand(request)) return null;
+  const work = plannedOf(request)?.work;
+  if (work?.recipe !== 'create-vm') return null;
   return { vmid: work.vars.vmid, environment: work.vars.environment };
 }
