@@ -1,6 +1,6 @@
 import type { Work } from '../../commands/request/request.js';
 import { ProxmoxError } from '../../pipeline/proxmox/proxmox.js';
-import { removeSeeds } from '../../pipeline/recipes/remove-seeds.js';
+import { removeSeed } from '../../pipeline/recipes/remove-seed.js';
 import type { RunEnd } from '../../pipeline/run/journal.js';
 import type { Machine } from './machine.js';
 
@@ -14,7 +14,7 @@ export async function letGoOfSeed({ runner, log }: Machine, requestId: string, w
   const signal = AbortSignal.timeout(LIMIT_MS);
   const tools = { proxmox, signal, now: clock.now, pause: (ms: number) => clock.pause(ms, signal) };
   try {
-    const left = await removeSeeds(tools, work.vars);
+    const left = await removeSeed(tools, work.vars);
     if (left !== null) log.warn({ request: requestId, volume: left }, 'a seed stays on Proxmox');
   } catch (error) {
     if (!(error instanceof ProxmoxError)) throw error;

@@ -10,7 +10,7 @@ import { causeText } from './cause-text.js';
 import { checkTemplate } from './check-template.js';
 import { findPresence } from './find-presence.js';
 import { findSeedNode } from './find-seed-node.js';
-import { removeSeeds } from './remove-seeds.js';
+import { removeSeed } from './remove-seed.js';
 import { stop } from './stop.js';
 import type { VmSpec } from './vm-spec.js';
 import { waitForClone } from './wait-for-clone.js';
@@ -68,7 +68,7 @@ async function withoutSeed(end: StepEnd, vm: VmSpec, tools: CallTools): Promise<
   try {
     const node = await findSeedNode(tools, vm);
     if (node !== null) {
-      await removeSeeds(tools, { ...vm, node });
+      await removeSeed(tools, { ...vm, node });
     }
   } catch (error) {
     if (!(error instanceof ProxmoxError)) {

@@ -9,7 +9,7 @@ import { checkDestroy } from './check-destroy.js';
 import { destroyScope } from './destroy-scope.js';
 import { findPresence } from './find-presence.js';
 import type { ToolFiles } from './load-tool-files.js';
-import { removeSeeds } from './remove-seeds.js';
+import { removeSeed } from './remove-seed.js';
 import { stop } from './stop.js';
 import type { DestroySpec } from './vm-spec.js';
 
@@ -40,7 +40,7 @@ export function destroyVm(files: ToolFiles): Recipe<DestroySpec> {
             key: 'seeds',
             effect: 'repeatable',
             timeLimitMs: 2 * 60_000,
-            run: ({ vars }, tools) => deleteSeeds(vars, tools),
+            run: ({ vars }, tools) => deleteSeed(vars, tools),
           },
         ],
       },
@@ -114,8 +114,8 @@ async function confirm(vm: DestroySpec, tools: CallTools): Promise<StepEnd> {
   });
 }
 
-async function deleteSeeds({ vm }: DestroySpec, tools: CallTools): Promise<StepEnd> {
-  const left = await removeSeeds(tools, vm);
+async function deleteSeed({ vm }: DestroySpec, tools: CallTools): Promise<StepEnd> {
+  const left = await removeSeed(tools, vm);
   return left === null
     ? { end: 'done', facts: {} }
     : stop({
