@@ -18,6 +18,11 @@ export function baseSeedName(work: TemplateWork): string {
   return `chatops-base-${baseVmidOf(work)}.iso`;
 }
 
+/** Stands in the base's Notes, which every clone takes along: it may not be what proves the request's own VM. */
+export function baseOwner({ requestId }: TemplateWork): string {
+  return `${requestId}-base`;
+}
+
 /** The base as Proxmox's create call takes it. */
 export function baseParameters(work: TemplateWork): Record<string, string> {
   const { template } = work;
@@ -34,7 +39,7 @@ export function baseParameters(work: TemplateWork): Record<string, string> {
     vmid: String(vmid),
     name: baseName(template, vmid),
     pool: template.buildPool,
-    description: `${ownLine(work.instance, work.requestId)}\n${baseLine(work.instance, template)}\n`,
+    description: `${ownLine(work.instance, baseOwner(work))}\n${baseLine(work.instance, template)}\n`,
     tags: 'chatops;template-base',
     ostype: 'l26',
     cpu: spec.cpuType,

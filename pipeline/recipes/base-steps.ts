@@ -5,7 +5,14 @@ import { renderMetaData } from '../cloud-init/render-meta-data.js';
 import { renderNetworkConfig } from '../cloud-init/render-network-config.js';
 import type { CallStep, CallTools, RunState, Step, StepEnd, TaskEnd } from '../run/recipe.js';
 import { baseMac } from './base-mac.js';
-import { baseParameters, baseSeedName, baseSeedSlot, cloudInitParameters, imageName } from './base-parameters.js';
+import {
+  baseOwner,
+  baseParameters,
+  baseSeedName,
+  baseSeedSlot,
+  cloudInitParameters,
+  imageName,
+} from './base-parameters.js';
 import { checkOurs } from './check-ours.js';
 import { deleteVolume } from './delete-volume.js';
 import { findPresence } from './find-presence.js';
@@ -109,7 +116,7 @@ async function createBase(work: TemplateWork, tools: CallTools): Promise<StepEnd
   if (!task.ok) {
     return endOfTask(task, 'Creating the base');
   }
-  const presence = await findPresence(tools, { ...work, node, vmid });
+  const presence = await findPresence(tools, { node, vmid, instance: work.instance, requestId: baseOwner(work) });
   return presence === 'ours' ? done : fail(`VMID ${vmid} is not the base that was made.`, 'Look at it on Proxmox.');
 }
 
@@ -120,8 +127,8 @@ async function withOurs(
   act: (vmid: number) => Promise<StepEnd>,
 ): Promise<StepEnd> {
   const vmid = baseVmidOf(work);
-  const { instance, requestId, template } = work;
-  const vm = { node: template.node, vmid, instance, madeBy: requestId, smbiosUuid: null };
+  const { instance, template } = work;
+  const vm = { node: template.node, vmid, instance, madeBy: baseOwner(work), smbiosUuid: null };
   return (await checkOurs(tools, vm)) ?? act(vmid);
 }
 

@@ -9,6 +9,7 @@ import { definitionHash } from '../packer/definition-hash.js';
 import { buildName, templateName } from '../packer/template-names.js';
 import type { CallStep, ContainerStep, StepEnd } from '../run/recipe.js';
 import type { RunFacts } from '../run/run-facts.js';
+import { findPresence } from './find-presence.js';
 import { hashFiles } from './hash-files.js';
 import { loadToolFiles } from './load-tool-files.js';
 import { retireTemplate } from './retire-template.js';
@@ -57,7 +58,7 @@ describe('the base under a template', () => {
     const base = proxmox.world.vms.get(9100);
     expect(base).toMatchObject({ template: true, running: false, pool: 'templates' });
     expect(base?.config.get('description')).toBe(
-      `chatops a1b2c3/f00dfeed\nchatops-base a1b2c3 ${baseHash(template.spec)}\n`,
+      `chatops a1b2c3/f00dfeed-base\nchatops-base a1b2c3 ${baseHash(template.spec)}\n`,
     );
     expect(base?.config.get('scsi0')).toContain('import-from=seed:import/chatops-debian-13-abababababab.qcow2');
     expect(base?.config.get('scsi1')).toContain('cloudinit');
@@ -142,15 +143,26 @@ describe('the build on it', () => {
 describe('a finished template', () => {
   const finish = calls(stage.steps).at(-1);
 
-  it('is signed with the request, its definition and its generation', async () => {
+  it('is signed with its definition and its generation', async () => {
     const proxmox = emptyCluster();
     const vm = addFakeVm(proxmox.world, { vmid: 9101, template: true, config: { name: templateName(template) } });
     expect(await finish?.run({ vars: build, facts: {} }, createFakeCallTools(proxmox))).toMatchObject({
       facts: { template: { vmid: 9101, built: true } },
     });
-    expect(vm.config.get('description')).toBe(
-      `chatops a1b2c3/f00dfeed\nchatops-template a1b2c3 ${template.definitionHash} g2\n`,
-    );
+    expect(vm.config.get('description')).toBe(`chatops-template a1b2c3 ${template.definitionHash} g2\n`);
+  });
+
+  it('makes no clone of it or of its base look like the VM that the request asked for', async () => {
+    const proxmox = emptyCluster();
+    await makeBase(proxmox);
+    addFakeVm(proxmox.world, { vmid: 9101, template: true, config: { name: templateName(template) } });
+    await finish?.run({ vars: build, facts: {} }, createFakeCallTools(proxmox));
+    for (const source of [9100, 9101]) {
+      const description = proxmox.world.vms.get(source)?.config.get('description') ?? '';
+      addFakeVm(proxmox.world, { vmid: 12045, config: { description } });
+      const vm = { ...build, node: 'pve1', vmid: 12045 };
+      expect(await findPresence(createFakeCallTools(proxmox), vm)).toBe('stranger');
+    }
   });
 
   it('is not signed where something else stands there', async () => {

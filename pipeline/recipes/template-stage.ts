@@ -3,7 +3,6 @@ import { templateLine, templateName } from '../packer/template-names.js';
 import type { Stage, StepEnd } from '../run/recipe.js';
 import type { TextFile } from '../text-file.js';
 import { baseSteps } from './base-steps.js';
-import { ownLine } from './own-line.js';
 import { stop } from './stop.js';
 import type { TemplateWork } from './template-work.js';
 
@@ -29,8 +28,8 @@ export function templateStage<V extends TemplateWork>(packerFiles: readonly Text
           if (config?.template !== true || config.name !== templateName(vars.template)) {
             return notBuilt(vmid);
           }
-          const { instance, requestId } = vars;
-          const description = `${ownLine(instance, requestId)}\n${templateLine(instance, vars.template)}\n`;
+          // Nothing of the request's own: a clone that somebody makes by hand takes these Notes along.
+          const description = `${templateLine(vars.instance, vars.template)}\n`;
           await tools.proxmox.setConfig(node, vmid, { description, tags: 'chatops;template' });
           const template = { vmid, built: true, builtAt: tools.now(), smbiosUuid: config.smbiosUuid };
           return { end: 'done', facts: { template } };
