@@ -11,6 +11,8 @@ const MARKS = [
   /[-–—]{1,5}\s?END [A-Z0-9 ]*PRIVATE KEY/i,
 ];
 const LONG_BASE64 = /[A-Za-z0-9+/]{20,}/;
+/** A line of a key's body: a paste of several lines arrives line by line, and one that begins with "/" as a command. */
+const BODY_LINE = /^\s*[A-Za-z0-9+/]{40,}={0,2}\s*$/;
 
 /**
  * The text without the private key in it, or null where there is none. Everything from the first mark or the first long
@@ -28,11 +30,14 @@ export function withoutSecret(invocation: Invocation): Invocation {
   const { input } = invocation;
   switch (input.kind) {
     case 'command':
-      return { ...invocation, input: { ...input, text: clean(input.text) } };
+      return { ...invocation, input: { ...input, text: BODY_LINE.test(input.text) ? REMOVED : clean(input.text) } };
     case 'button':
       return { ...invocation, input: { ...input, text: input.text === null ? null : clean(input.text) } };
     case 'form': {
-      const fields = Object.fromEntries(Object.entries(input.fields).map(([name, value]) => [name, clean(value)]));
+      // The lines of a paste fill one field after the other: beside a mark no long run may stay.
+      const marked = Object.values(input.fields).some((value) => secretInText(value) !== null);
+      const cleanField = (value: string): string => (marked && LONG_BASE64.test(value) ? REMOVED : clean(value));
+      const fields = Object.fromEntries(Object.entries(input.fields).map(([name, value]) => [name, cleanField(value)]));
       return { ...invocation, input: { ...input, fields } };
     }
     default:
