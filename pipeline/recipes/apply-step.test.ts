@@ -68,6 +68,10 @@ describe('the apply', () => {
     expect(() => step.job({ vars: clusterVm, facts: {} })).toThrow('facts of its planning');
   });
 
+  it('begins without a state, as its plan did, whatever an earlier apply of the request left', () => {
+    expect(step.job(state).inputs.map(({ path }) => path)).not.toContain('terraform.tfstate');
+  });
+
   it('carries the token as a file and not in command, environment or text', () => {
     const { command, env, inputs } = step.job(state);
     expect(JSON.stringify([command, env])).not.toContain('token');

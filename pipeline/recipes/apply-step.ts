@@ -26,7 +26,7 @@ export function applyStep(module: readonly TextFile[]): ContainerStep<VmSpec> {
     // The provider does not cancel a clone; it waits up to 1800 s for it, and killed then it forgets the VM.
     stopGraceSeconds: 1900,
     once: (state) => `plan:${approvedPlan(state)}`,
-    job: (state) => applyJob(module, approvedPlan(state)),
+    job: (state) => applyJob(module, approvedPlan(state), 'create'),
     readProgress: showProgress,
     readEnd: (_state, end) =>
       end.exitCode === 0 ? { end: 'done', facts: {} } : stop(explainTerraformEnd('Creating the VM', end, 'not known')),
@@ -46,10 +46,12 @@ async function checkBeforeApply(vm: VmSpec, tools: CallTools): Promise<StepEnd> 
       cure: 'Nothing was changed. Retry: another node is looked for.',
     });
   }
-  if ((await findPresence(tools, vm)) !== 'absent') {
+  // At once: the two looks at the VMID are apart by a time that somebody waits for.
+  const looks = [findPresence(tools, vm), checkTemplate(tools.proxmox, vm.instance, vm.template)] as const;
+  const [presence, wrong] = await Promise.all(looks);
+  if (presence !== 'absent') {
     return stranger(vm);
   }
-  const wrong = await checkTemplate(tools.proxmox, vm.instance, vm.template);
   return wrong === null
     ? { end: 'done', facts: {} }
     : stop({

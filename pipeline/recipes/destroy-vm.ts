@@ -57,7 +57,7 @@ function destroyStep(module: readonly TextFile[]): ContainerStep<DestroySpec> {
     timeLimitMs: 45 * 60_000,
     stopGraceSeconds: 1900,
     once: (state) => `plan:${approvedPlan(state)}`,
-    job: (state) => applyJob(module, approvedPlan(state)),
+    job: (state) => applyJob(module, approvedPlan(state), 'delete'),
     readProgress: showProgress,
     readEnd: (_state, end) =>
       end.exitCode === 0

@@ -132,6 +132,9 @@ describe('the real tools on the sandbox', { timeout: 6 * minutes }, () => {
     expect(failure).toMatchObject({ step: 'apply', word: 'failed', changed: 'nothing', side: 'proxmox' });
     expect(failure).toMatchObject({ next: 'plan-anew', message: expect.stringContaining("can't lock file") });
     expect(await seedsLeft()).toEqual([]);
+    // Planned anew, the same request is not held up by the state that the failed apply left.
+    const again = await stack.run(recipes['create-vm'], vm, vm.requestId, await plan(vm));
+    expect(again).toMatchObject({ end: 'done', facts: { apply: { inState: true } } });
   });
 
   it('tell why a template could not be built, and leave nothing of it', async () => {

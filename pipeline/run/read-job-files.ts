@@ -20,14 +20,12 @@ async function readInput<V>(context: StepContext<V>, input: JobInput): Promise<J
     const content = await orMissing(`the secret ${input.secret}`, () => secrets.read(input.secret));
     return [{ path, mode, content }];
   }
-  const name = 'artifact' in input ? input.artifact : input.artifactIfAny;
+  const { artifact: name, sha256 } = input;
   const scope = artifactScope(context.run, name);
-  const sha256 = 'artifact' in input ? input.sha256 : undefined;
   const content = await orMissing(`the artifact ${name}`, () =>
     sha256 === undefined ? artifacts.read(scope, name) : artifacts.readVersion(scope, name, sha256),
   );
   if (content !== null) return unpackFolder(path, content) ?? [{ path, mode, content }];
-  if ('artifactIfAny' in input) return [];
   throw new JobInputError(`the artifact ${name} is not there`);
 }
 

@@ -89,8 +89,6 @@ export type JobInput =
   | { path: string; mode: number; text: string }
   /** With `sha256` exactly that version, else the newest. */
   | { path: string; mode: number; artifact: ArtifactName; sha256?: string }
-  /** As `artifact`, but left out where there is none yet. */
-  | { path: string; mode: number; artifactIfAny: ArtifactName }
   | { path: string; mode: number; secret: SecretName };
 
 /** `blueprint:<blueprint>/<name>` is a secret of that blueprint alone. */

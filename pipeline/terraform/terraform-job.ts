@@ -75,8 +75,12 @@ export function importJob(module: readonly TextFile[], tfvars: string, vm: { nod
   };
 }
 
-/** Exactly the recorded plan, and the state as it was and becomes. */
-export function applyJob(module: readonly TextFile[], planFileSha256: string): JobPlan {
+/**
+ * Exactly the recorded plan, on the state that it was made on: none for a new VM. What an earlier apply of the request
+ * left was proven to be nothing before it was planned anew, and a plan without it is stale on it.
+ */
+export function applyJob(module: readonly TextFile[], planFileSha256: string, action: 'create' | 'delete'): JobPlan {
+  const state: JobInput = { path: 'terraform.tfstate', mode: 0o600, artifact: 'terraform-state' };
   return {
     ...common,
     command: ['tofu', 'apply', '-input=false', '-no-color', '-json', '-parallelism=1', 'plan.tfplan'],
@@ -85,7 +89,7 @@ export function applyJob(module: readonly TextFile[], planFileSha256: string): J
       ...module,
       initFolder,
       { ...planFile, sha256: planFileSha256 },
-      { path: 'terraform.tfstate', mode: 0o600, artifactIfAny: 'terraform-state' },
+      ...(action === 'create' ? [] : [state]),
       ...access,
     ],
     outputs: [{ path: 'terraform.tfstate', artifact: 'terraform-state' }],
