@@ -27,7 +27,8 @@ export async function lookUpFacts(machine: Machine, requestId: string): Promise<
       definition: definitionHash(spec, files.packer, images.images.packer),
       base: baseHash(spec),
     });
-    const seen = { nodes, vms, endpoint, images: images.images, jobPublicKey, hashTemplate };
+    const localStorages = await findLocalStorages(machine, nodes);
+    const seen = { nodes, vms, endpoint, images: images.images, jobPublicKey, hashTemplate, localStorages };
     const isGone = await isTargetGone(machine, requestId, vms);
     return { ok: true, facts: { ...seen, isGone, hiddenVmids: await findHidden(machine, requestId, seen) } };
   } catch (error) {
@@ -35,6 +36,12 @@ export async function lookUpFacts(machine: Machine, requestId: string): Promise<
     if (error instanceof EngineUnreachableError) return { ok: false, failure: engineAway(error) };
     throw error;
   }
+}
+
+async function findLocalStorages({ runner }: Machine, nodes: PlanningFacts['nodes']): Promise<Set<string>> {
+  const online = nodes.filter((node) => node.online);
+  const storages = await Promise.all(online.map(({ node }) => runner.proxmox.listStorages(node)));
+  return new Set(storages.flat().flatMap(({ storage, shared }) => (shared ? [] : [storage])));
 }
 
 /** The least time between two looks that must agree. */

@@ -85,7 +85,8 @@ function fits({ template, node }: TemplateWish, record: TemplateRecord): boolean
   return template.build.shared || record.node === node;
 }
 
-function findCurrent(wish: TemplateWish): TemplateRecord | null {
+/** What there is of this definition, young enough, or fixed for a build already. */
+export function findCurrent(wish: TemplateWish): TemplateRecord | null {
   const oldest = wish.now - wish.template.maxAgeDays * DAY_MS;
   const same = mine(wish).filter(
     (record) => record.definitionHash === wish.hashes.definition && fits(wish, record) && !isSpoilt(wish, record),

@@ -7,6 +7,7 @@ import { buildVmSpec } from './build-vm-spec.js';
 import type { CannotPlan } from './cannot-plan.js';
 import { chooseNode } from './choose-node.js';
 import { fixTemplate } from './fix-template.js';
+import { nodesToCloneOn } from './nodes-to-clone-on.js';
 import type { PlanningFacts } from './planning-facts.js';
 import { promisedMemory } from './promised-memory.js';
 import type { Request, Work } from './request.js';
@@ -27,10 +28,10 @@ export function planCreate(
   if ('problem' in held) return held;
 
   const promisedMiB = promisedMemory(stores, request.id);
-  // Where templates lie on a node's own storage, a VM can only be cloned where one is built.
-  const allowed = environment.nodes.filter((node) => template.build.shared || template.build.nodes.includes(node));
+  const cloning = nodesToCloneOn(stores, tools, { requestId: request.id, template, environment }, facts);
+  if ('problem' in cloning) return cloning;
   const earlier = request.state.state === 'planning' ? request.state.earlier : null;
-  const chosen = chooseNode(facts.nodes, { allowed, needMiB: size.memoryMiB, promisedMiB, earlier });
+  const chosen = chooseNode(facts.nodes, { allowed: cloning.nodes, needMiB: size.memoryMiB, promisedMiB, earlier });
   if (!chosen.ok) {
     return { problem: chosen.problem, side: 'proxmox', cure: 'Retry when there is room, or ask for a smaller size.' };
   }

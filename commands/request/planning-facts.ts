@@ -10,6 +10,8 @@ export interface PlanningFacts {
   hiddenVmids?: ReadonlySet<number>;
   /** Proxmox showed twice that nothing stands under the VMID which this request is to destroy; left out: not so. */
   isGone?: boolean;
+  /** Storages that each node has for itself alone; left out: none that matters here. */
+  localStorages?: ReadonlySet<string>;
   /** `host:port` of the API that answered. */
   endpoint: string;
   images: VmSpec['images'];

@@ -44,6 +44,19 @@ describe('planning', () => {
     });
   });
 
+  it('clones to storage of the nodes’ own only where the template stands', () => {
+    const facts = { localStorages: new Set(['ceph-vm']) };
+    const nodeOf = (number: number, change = {}) => {
+      const began = plan(world, number, { facts: { ...facts, ...change } });
+      return began.next === 'run' && began.work.recipe === 'create-vm' ? began.work.vars.node : null;
+    };
+    world.type('terminal:ana', '/vm create web-1 size=s env=prod');
+    expect(nodeOf(1)).toBe('pve1');
+    const full = worldFacts.nodes.map((node) => ({ ...node, memoryUsedBytes: node.node === 'pve1' ? 20e9 : 0 }));
+    world.type('terminal:ana', '/vm create web-2 size=s env=prod');
+    expect(nodeOf(2, { nodes: full })).toBe('pve1');
+  });
+
   it('fails with a cure where there is no room, and lets go of everything', () => {
     world.type('terminal:ana', '/vm create web-1 size=m env=prod');
     plan(world, 1, { facts: { nodes: worldFacts.nodes.map((node) => ({ ...node, online: false })) } });

@@ -121,4 +121,11 @@ describe('the preflight of a VM', () => {
       "template debian-13 lies on pve1's own storage, from where pve2 cannot clone",
     ]);
   });
+
+  it('refuses a clone to another node’s own storage', async () => {
+    const end = await look(createExampleCluster(), { ...clusterVm, node: 'pve2', storage: 'local-lvm' });
+    expect(end.end === 'stopped' && end.failure.lastLines).toEqual([
+      "template debian-13 lies on pve1, from where Proxmox cannot clone to pve2's own storage local-lvm",
+    ]);
+  });
 });

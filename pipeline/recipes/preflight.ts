@@ -112,6 +112,11 @@ async function checkTemplateOf(vm: VmSpec, tools: CallTools, storages: readonly 
       `template ${template.spec.name} lies on ${template.node}'s own storage, from where ${vm.node} cannot clone`,
     ];
   }
+  if (template.node !== vm.node && storages.find(({ storage }) => storage === vm.storage)?.shared === false) {
+    return [
+      `template ${template.spec.name} lies on ${template.node}, from where Proxmox cannot clone to ${vm.node}'s own storage ${vm.storage}`,
+    ];
+  }
   if (template.builtAt === null) {
     return checkBuild(vm.instance, template, tools);
   }
