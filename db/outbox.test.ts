@@ -92,6 +92,14 @@ describe('the outbox', () => {
     expect(test.transaction(({ outbox }) => outbox.findPost('r-2'))).toBeNull();
   });
 
+  it('keeps nothing of what one account was told', () => {
+    test.transaction(({ outbox }) => outbox.add(tell('one'), 10));
+    const [row] = due();
+    test.transaction(({ outbox }) => outbox.markSent(row?.id ?? 0, 'm-1', 20));
+    test.transaction(({ outbox }) => outbox.markSent(row?.id ?? 0, 'm-1', 21));
+    expect(test.db.prepare('SELECT count(*) FROM outbox').pluck().get()).toBe(0);
+  });
+
   it('does not send again what is gone for ever', () => {
     test.transaction(({ outbox }) => outbox.add(tell('one'), 10));
     const [row] = due();

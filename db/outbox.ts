@@ -80,6 +80,7 @@ function dueLister(db: Sqlite): OutboxStore['listDue'] {
 function sentMarker(db: Sqlite): OutboxStore['markSent'] {
   const byId = db.prepare<number[]>('SELECT kind, request_id AS requestId, channel FROM outbox WHERE id = ?');
   const sent = db.prepare(`UPDATE outbox SET state = 'sent', message_id = ?, settled_at = ? WHERE id = ?`);
+  const forget = db.prepare('DELETE FROM outbox WHERE id = ?');
   const post = db.prepare(
     `INSERT INTO posts (request_id, channel, message_id, posted_at) VALUES (?, ?, ?, ?)
      ON CONFLICT (request_id) DO UPDATE SET channel = excluded.channel, message_id = excluded.message_id`,
@@ -90,6 +91,8 @@ function sentMarker(db: Sqlite): OutboxStore['markSent'] {
   return (id, messageId, at) => {
     const row = findRow(sentRow, byId, id);
     if (row === null) return;
+    // A private answer may hold a log of megabytes, and nobody comes back to it.
+    if (row.kind === 'tell') return void forget.run(id);
     sent.run(messageId, at, id);
     if (row.kind !== 'card' || row.requestId === null) return;
     post.run(row.requestId, row.channel, messageId, at);
