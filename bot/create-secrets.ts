@@ -5,27 +5,33 @@ import type { Installation } from './settings/installation.js';
 
 /**
  * The installation's secret files. Each is read again at every use, so that a token overwritten in place counts at once;
- * every value ever read stays among those that may stand in no output. Throws with the file's name where one is missing.
+ * every value ever read stays among those that may stand in no output. `tell` is called with each new one, before it is
+ * given to anybody. Throws with the file's name where one is missing.
  */
-export function createSecrets(installation: Installation): RunnerDeps['secrets'] {
+export function createSecrets(installation: Installation, tell: (secret: string) => void): RunnerDeps['secrets'] {
   const known = new Set<string>();
+  const remember = (value: string): void => {
+    for (const secret of secretsIn(value).filter((one) => !known.has(one))) {
+      known.add(secret);
+      tell(secret);
+    }
+  };
   const readFile = (name: SecretName): Uint8Array => {
     const content = readFileSync(fileOf(installation, name));
-    if (name !== 'proxmox-ca') rememberValue(known, content.toString('utf8').trim());
+    if (name !== 'proxmox-ca') remember(content.toString('utf8').trim());
     return content;
   };
-  rememberValue(known, readFileSync(installation.files.masterKey, 'utf8').trim());
+  remember(readFileSync(installation.files.masterKey, 'utf8').trim());
   readFile('proxmox-token');
+  readFile('proxmox-build-token');
   for (const name of installation.blueprintSecrets.keys()) readFile(`blueprint:${name}`);
   return { read: async (name) => readFile(name), all: () => [...known] };
 }
 
-/** A token is `USER@REALM!NAME=SECRET`: the whole of it and what stands behind the last `=` are secret. */
-function rememberValue(known: Set<string>, value: string): void {
-  if (value === '') return;
-  known.add(value);
+/** A token is `USER@REALM!NAME=SECRET`: the whole of it and what stands behind the first `=` are secret. */
+function secretsIn(value: string): string[] {
   const secret = value.includes('!') ? value.slice(value.indexOf('=') + 1) : '';
-  if (secret !== '') known.add(secret);
+  return [value, secret].filter((one) => one !== '');
 }
 
 function fileOf({ proxmox, blueprintSecrets }: Installation, name: SecretName): string {

@@ -60,8 +60,7 @@ function makeMachine(
   proxmox: Machine['runner']['proxmox'],
   log: Log,
 ): Machine {
-  const secrets = createSecrets(installation);
-  for (const secret of secrets.all()) log.addSecret(secret);
+  const secrets = createSecrets(installation, log.addSecret);
   const files = loadToolFiles();
   const engine = createDockerEngine({ docker: {}, project: config.project });
   return {
