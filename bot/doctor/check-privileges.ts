@@ -4,7 +4,15 @@ import { bad, type Finding, good } from './finding.js';
 import { neededPrivileges } from './needed-privileges.js';
 
 /** Every privilege that the token lacks, by path. */
-export async function checkPrivileges(settings: Settings, proxmox: Pick<Proxmox, 'permissions'>): Promise<Finding[]> {
+export async function checkPrivileges(
+  settings: Settings,
+  proxmox: Pick<Proxmox, 'permissions'>,
+  tokenId: string,
+): Promise<Finding[]> {
+  const [user = tokenId] = tokenId.split('!');
+  // A token has never more than its user, and without privilege separation just what the user has: both get the role
+  // (https://pve.proxmox.com/pve-docs/chapter-pveum.html#pveum_tokens).
+  const holders = `--users '${user}' --tokens '${tokenId}'`;
   const given = await proxmox.permissions();
   const findings = [...neededPrivileges(settings)].sort(byPath).flatMap(([path, needed]) => {
     const held = heldAt(given, path);
@@ -12,7 +20,8 @@ export async function checkPrivileges(settings: Settings, proxmox: Pick<Proxmox,
     if (missing.length === 0) return [];
     const role = `Chatops${path.replaceAll(/[^A-Za-z0-9]+/g, '-')}`;
     const privileges = [...needed].sort().join(',');
-    const cure = `pveum role add ${role} --privs "${privileges}" && pveum acl modify ${path} --tokens 'USER@REALM!NAME' --roles ${role}`;
+    const addRole = `{ pveum role add ${role} --privs "${privileges}" || pveum role modify ${role} --privs "${privileges}"; }`;
+    const cure = `${addRole} && pveum acl modify ${path} ${holders} --roles ${role}`;
     return [bad(`the token lacks on ${path}: ${missing.join(', ')}`, cure)];
   });
   return findings.length > 0 ? findings : [good('the token has every privilege that is needed')];

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import type { TemplateRecord } from '../../commands/stores.js';
 import { type Proxmox, ProxmoxError } from '../../pipeline/proxmox/proxmox.js';
 import type { Installation } from '../settings/installation.js';
@@ -18,7 +19,7 @@ const CURES: Partial<Record<ProxmoxError['kind'], string>> = {
 
 /** Proxmox answers, and what the configuration says of it is so. */
 export async function checkProxmox(
-  { settings }: Installation,
+  { settings, proxmox: { tokenFile } }: Installation,
   proxmox: Proxmox,
   templates: readonly TemplateRecord[],
 ): Promise<Finding[]> {
@@ -26,10 +27,16 @@ export async function checkProxmox(
   if (version.some(({ look }) => look === 'bad')) return version;
   return [
     ...version,
-    ...(await attempt('privileges', () => checkPrivileges(settings, proxmox))),
+    ...(await attempt('privileges', () => checkPrivileges(settings, proxmox, tokenIdOf(tokenFile)))),
     ...(await attempt('nodes, storages and pools', () => checkPlaces(settings, proxmox))),
     ...(await attempt('templates', () => checkTemplates(templates, proxmox))),
   ];
+}
+
+/** `USER@REALM!NAME` of `USER@REALM!NAME=SECRET`. */
+function tokenIdOf(file: string): string {
+  const [tokenId = ''] = readFileSync(file, 'utf8').trim().split('=');
+  return tokenId;
 }
 
 function checkVersion(version: string): Finding {

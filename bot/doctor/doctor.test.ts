@@ -95,7 +95,11 @@ describe('the doctor on Proxmox', () => {
       'the token lacks on /storage/shared: Datastore.Allocate',
     ]);
     expect(all.find(({ what }) => what.includes('/storage/local'))?.cure).toBe(
-      `pveum role add Chatops-storage-local --privs "Datastore.Allocate,Datastore.AllocateTemplate,Datastore.Audit" && pveum acl modify /storage/local --tokens 'USER@REALM!NAME' --roles Chatops-storage-local`,
+      [
+        '{ pveum role add Chatops-storage-local --privs "Datastore.Allocate,Datastore.AllocateTemplate,Datastore.Audit"',
+        '|| pveum role modify Chatops-storage-local --privs "Datastore.Allocate,Datastore.AllocateTemplate,Datastore.Audit"; }',
+        `&& pveum acl modify /storage/local --users 'chatops@pve' --tokens 'chatops@pve!less' --roles Chatops-storage-local`,
+      ].join(' '),
     );
   });
 
