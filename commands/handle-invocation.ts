@@ -7,6 +7,8 @@ import { hadSecret } from './secret-in-text.js';
 import type { Person, Stores } from './stores.js';
 import type { UseCaseTools } from './use-case-tools.js';
 
+const MINUTE_MS = 60_000;
+
 export type Handled = { handled: true } | { handled: false; error: Error };
 
 /**
@@ -63,10 +65,14 @@ function unknownActor(actor: string, person: Person | null): Reply {
 function tooMany({ settings }: UseCaseTools, stores: Stores, person: Person, now: number): Reply | null {
   const limit = settings.limits.commandsPerMinute;
   const actors = stores.people.actorsOf(person.id);
-  const count = actors.reduce((sum, actor) => sum + stores.invocations.countSince(actor, now - 60_000), 0);
-  if (count <= limit) return null;
+  const times = actors
+    .flatMap((actor) => stores.invocations.timesSince(actor, now - MINUTE_MS))
+    .toSorted((a, b) => b - a);
+  if (times.length <= limit) return null;
+  const freeAt = (times[limit - 1] ?? now) + MINUTE_MS;
   return answer('refused', 'that is too fast', [
-    `${count} commands within a minute; at most ${limit} a person, all accounts together; nothing was changed`,
+    `${times.length} commands within a minute; at most ${limit} a person, all accounts together; nothing was changed`,
+    `again in ${Math.ceil((freeAt - now + 1) / 1000)} s, if nothing is sent until then`,
   ]);
 }
 

@@ -80,7 +80,8 @@ export interface InvocationStore {
   /** Oldest first. */
   listWaiting(limit: number): Invocation[];
   markHandled(id: string, at: number): void;
-  countSince(actor: string, since: number): number;
+  /** When this actor sent something, from `since` on. */
+  timesSince(actor: string, since: number): number[];
 }
 
 export interface RequestStore {

@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { Invocation } from '../commands/invocation.js';
 import type { InvocationStore } from '../commands/stores.js';
-import { findRow, jsonColumn, readRows } from './read-rows.js';
+import { jsonColumn, readRows } from './read-rows.js';
 import type { Sqlite } from './sqlite.js';
 
 const invocationRow = z.object({ invocation: jsonColumn(Invocation) });
-const countRow = z.object({ count: z.number() });
+const timeRow = z.object({ at: z.number() });
 
 /** What platforms brought, each once under the platform's own id. */
 export function invocations(db: Sqlite): InvocationStore {
@@ -16,14 +16,12 @@ export function invocations(db: Sqlite): InvocationStore {
     'SELECT invocation FROM invocations WHERE handled_at IS NULL ORDER BY at, rowid LIMIT ?',
   );
   const handle = db.prepare('UPDATE invocations SET handled_at = ? WHERE id = ? AND handled_at IS NULL');
-  const count = db.prepare<(string | number)[]>(
-    'SELECT count(*) AS count FROM invocations WHERE actor = ? AND at >= ?',
-  );
+  const times = db.prepare<(string | number)[]>('SELECT at FROM invocations WHERE actor = ? AND at >= ?');
   return {
     add: (invocation) =>
       insert.run(invocation.id, invocation.actor, invocation.at, JSON.stringify(invocation)).changes === 1,
     listWaiting: (limit) => readRows(invocationRow, waiting, limit).map(({ invocation }) => invocation),
     markHandled: (id, at) => void handle.run(at, id),
-    countSince: (actor, since) => findRow(countRow, count, actor, since)?.count ?? 0,
+    timesSince: (actor, since) => readRows(timeRow, times, actor, since).map(({ at }) => at),
   };
 }

@@ -125,7 +125,7 @@ describe('invocations', () => {
       invocations.markHandled('terminal:0', 200);
       expect(invocations.add({ ...invocation, id: 'terminal:0' })).toBe(false);
       expect(invocations.listWaiting(9)).toEqual([invocation]);
-      expect(invocations.countSince('terminal:ana', 60)).toBe(1);
+      expect(invocations.timesSince('terminal:ana', 60)).toEqual([100]);
     });
   });
 });
