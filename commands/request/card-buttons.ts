@@ -50,8 +50,9 @@ function wishes(view: RequestView, state: RequestState): Wish[] {
     case 'refused':
     case 'denied':
     case 'expired':
-    case 'cancelled':
       return logs;
+    case 'cancelled':
+      return [...(view.vmStands ? [more('destroy', 'name')] : []), ...logs];
     default:
       return state satisfies never;
   }

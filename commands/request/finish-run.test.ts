@@ -99,6 +99,7 @@ describe('a run that stops', () => {
       ...{ kind: 'cancelled', changed: 'something', by: { display: 'Ana', actor: 'terminal:ana' } },
     });
     expect(liveVms(world)).toHaveLength(1);
+    expect(world.card(1).buttons.map(({ action }) => action)).toContain('destroy');
   });
 
   it('is cancelled, and holds nothing, where only a template was built by then', () => {
