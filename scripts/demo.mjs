@@ -27,7 +27,7 @@ export async function demo(args) {
   await setUp();
   const stack = await describe();
   await startStack(stack);
-  await ensureKey(stack);
+  await ensureKey(stack, options.as);
   return options.once ? demoOnce(stack, { key, destroy: options.destroy }) : talk(stack, options.as);
 }
 
@@ -64,12 +64,17 @@ async function down() {
 }
 
 /** The requester's key pair, and its public half in the bot. */
-async function ensureKey(stack) {
+async function ensureKey(stack, as) {
   if (!(await works('ssh', ['-V'])) && mayInstall()) {
     await installPackages(['openssh-client']);
   }
-  if (!existsSync(key)) {
+  const isMade = existsSync(key);
+  if (!isMade) {
     await run('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-C', 'demo', '-f', key]);
+  }
+  if (isMade && as !== 'requester') {
+    // The answer would be told in the middle of the requester's own conversation.
+    return;
   }
   const requester = openConversation(stack, 'requester');
   await requester.ask(`/vm key add ${readFileSync(`${key}.pub`, 'utf8').trim()}`);
@@ -78,20 +83,26 @@ async function ensureKey(stack) {
 
 async function talk(stack, as) {
   process.stdout.write(`
-  Ask for a VM:            /vm create web-1 template=debian-13 size=s env=prod blueprint=web lease=7d
-  Speak as the approver:   /as approver   (or: npm run demo -- --as approver   in a second terminal)
-  Take it away again:      /vm destroy web-1
-  Once it is ready:        the card's line  ssh -i …  gets in
-  Leave:                   Ctrl-D   Remove everything: npm run demo -- --down
+  Ask for a VM
+    /vm create web-1 template=debian-13 size=s env=prod blueprint=web lease=7d
+  Approve it: as the approver, with the line on the card
+    /as approver
+    (or a second terminal: npm run demo -- --as approver)
+  Get in, once it is ready: the card's line  ssh -i …
+  Take it away again
+    /vm destroy web-1
+  Leave: Ctrl-D · remove all: npm run demo -- --down
 
 `);
-  await run(
-    'docker',
-    inBackend(stack, ['chatops', 'terminal', '--as', as, '--identity', key], { tty: process.stdin.isTTY === true }),
-    {
-      env: stack.env,
-    },
-  );
+  const terminal = ['chatops', 'terminal', '--as', as, '--identity', key];
+  try {
+    await run('docker', inBackend(stack, terminal, { tty: process.stdin.isTTY === true }), { env: stack.env });
+  } catch (error) {
+    if (await works('docker', inBackend(stack, ['true']), { env: stack.env })) {
+      throw error;
+    }
+    throw new SetupError('\nthe bot is not running any more; npm run demo starts it, and it goes on where it was');
+  }
 }
 
 if (isEntry(import.meta.url)) {

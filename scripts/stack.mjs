@@ -37,7 +37,18 @@ export async function describeStack({ project, folder, config, content }) {
 export async function startStack(stack) {
   await makeSecrets(join(stack.folder, 'secrets'));
   say('starting the sandbox and the bot');
-  await composeIn(stack, ['up', '-d', '--wait', '--wait-timeout', '180', 'proxmox-sandbox', 'proxmox-backend']);
+  // A terminal as narrow as a phone's cannot show compose's own progress.
+  await composeIn(stack, [
+    '--progress',
+    'quiet',
+    'up',
+    '-d',
+    '--wait',
+    '--wait-timeout',
+    '180',
+    'proxmox-sandbox',
+    'proxmox-backend',
+  ]);
 }
 
 /** Arguments of `docker` for a command in the bot's container. */
