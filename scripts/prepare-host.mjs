@@ -18,7 +18,8 @@ export async function prepareHost() {
   }
   remember();
   say('still to do: the Proxmox token (USER@REALM!NAME=SECRET), read from the terminal by');
-  say('  sudo install -o 10000 -g 10000 -m 0600 /dev/stdin secrets/proxmox-token');
+  const sudo = process.getuid?.() === 0 ? '' : 'sudo ';
+  say(`  ${sudo}install -o 10000 -g 10000 -m 0600 /dev/stdin secrets/proxmox-token`);
 }
 
 /** Writes what this machine's compose needs to `.env`, which `docker compose` reads by itself. */
