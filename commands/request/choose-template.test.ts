@@ -29,7 +29,7 @@ const base = record({ vmid: 11000, kind: 'base', definitionHash: 'b1' });
 const wish: TemplateWish = {
   ...{ cluster: 'main', requestId: 'r1', template, node: 'pve2', hashes: { definition: 'd1', base: 'b1' } },
   ...{ records: [base, record({})], range: sampleSettings.templateVmids, anew: false, now: NOW },
-  ...{ taken: new Set([11000, 11001]), used: new Set([11000, 11001]), seen: new Set(), building: new Set() },
+  ...{ taken: new Set([11000, 11001]), used: new Set([11000, 11001]), seen: new Set([11000]), building: new Set() },
 };
 const choose = (change: Partial<TemplateWish>) => {
   const chosen = chooseTemplate({ ...wish, ...change });
@@ -71,13 +71,18 @@ describe('chooseTemplate', () => {
     ],
     [
       'counts on what is being built just now',
-      { records: [base, record({ builtAt: null })], seen: new Set([11001]), building: new Set([11001]) },
+      { records: [base, record({ builtAt: null })], seen: new Set([11000, 11001]), building: new Set([11001]) },
       { ...current, builtAt: null, baseVmid: 11000, reserves: [] },
     ],
     [
       'leaves a VMID alone that was fixed for a build and is taken now',
-      { records: [base, record({ builtAt: null })], seen: new Set([11001]) },
+      { records: [base, record({ builtAt: null })], seen: new Set([11000, 11001]) },
       next,
+    ],
+    [
+      'makes another base where somebody removed it',
+      { anew: true, seen: new Set([11001]) },
+      { ...next, vmid: 11003, baseVmid: 11002, baseBuilt: false, reserves: [11002, 11003] },
     ],
     [
       'says so where no VMID is free',

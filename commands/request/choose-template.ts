@@ -76,6 +76,11 @@ function isSpoilt({ seen, building }: TemplateWish, { vmid, builtAt }: TemplateR
   return builtAt === null && seen.has(vmid) && !building.has(vmid);
 }
 
+/** A base has no command of its own that retires it: where somebody removed it, another one is made. */
+function isGone({ seen }: TemplateWish, { vmid, builtAt }: TemplateRecord): boolean {
+  return builtAt !== null && !seen.has(vmid);
+}
+
 function mine({ records, template }: TemplateWish): TemplateRecord[] {
   return records.filter(({ kind, name }) => kind === 'template' && name === template.name);
 }
@@ -99,7 +104,7 @@ function findBase(wish: TemplateWish): TemplateRecord | null {
   const bases = wish.records.filter(
     ({ kind, definitionHash }) => kind === 'base' && definitionHash === wish.hashes.base,
   );
-  return bases.find((record) => fits(wish, record) && !isSpoilt(wish, record)) ?? null;
+  return bases.find((record) => fits(wish, record) && !isSpoilt(wish, record) && !isGone(wish, record)) ?? null;
 }
 
 function nodeOf({ template, node }: TemplateWish): string {
