@@ -9,8 +9,13 @@ export function showPlan(_: Act, request: Request): Reply {
   const planned = plannedOf(request);
   const title = `${nameRequest(request)}: ${request.state.state}`;
   if (planned === null) return answer('ok', title, ['there is no plan']);
-  const text = JSON.stringify({ work: planned.work, facts: planned.facts }, null, 2);
+  const text = JSON.stringify({ work: planned.work, facts: planned.facts }, layOut, 2);
   return answer('ok', title, linesOf(planned), { file: { name: `${labelOf(request)}-plan.json`, text } });
+}
+
+/** The changes are kept as one canonical text; people read them laid out. */
+function layOut(key: string, value: object | string | number | boolean | null) {
+  return key === 'canonicalChanges' && typeof value === 'string' ? JSON.parse(value) : value;
 }
 
 function linesOf({ work, facts, nodeReason, effectDigest, decisionDigest, planFileSha256 }: Planned): string[] {

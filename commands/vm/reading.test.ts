@@ -74,6 +74,8 @@ describe('commands that only read', () => {
     const reply = answerOf('terminal:bo', '/vm show R-1');
     expect(reply.lines).toContain('VMID 12000 on pve1 (most memory free of pve1, pve2)');
     expect(reply.file?.name).toBe('R-1-plan.json');
+    // The changes are laid out, not one text within a text.
+    expect(reply.file?.text).toContain('"actions": [\n            "create"');
   });
 
   it('give the log of every step as a file', () => {
