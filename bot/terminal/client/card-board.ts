@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from 'node:util';
 import type { Card, CardButton, RequestCard } from '../../../commands/card.js';
 import type { Paint } from '../paint.js';
 import { renderCard } from '../render-card.js';
@@ -72,5 +73,7 @@ export function cardBoard(paint: Paint, inPlace: boolean): CardBoard {
 
 function changedLines(label: string, before: readonly string[], now: readonly string[]): string[] {
   const known = new Set(before);
-  return now.filter((line) => !known.has(line)).map((line) => (line.includes(label) ? line : `${label}  ${line}`));
+  return now
+    .filter((line) => !known.has(line) && !stripVTControlCharacters(line).startsWith('also'))
+    .map((line) => (line.includes(label) ? line : `${label}  ${line}`));
 }
