@@ -9,6 +9,8 @@ describe('secretForms', () => {
     ['escaped for JSON', JSON.stringify(secret)],
     ['escaped by Go', String.raw`"pa\"ss/wörd\u0026\u003c1\u003e"`],
     ['escaped by Python', String.raw`"pa\"ss/w\u00f6rd&<1>"`],
+    ['in JSON within JSON', JSON.stringify({ msg: JSON.stringify({ secret }) })],
+    ['in Python’s JSON within JSON', String.raw`{"msg": "{\"secret\": \"pa\\\"ss/w\\u00f6rd&<1>\"}"}`],
     ['in a URL', `https://host/?a=${encodeURIComponent(secret)}&b=1`],
     ['in a URL with small letters', 'pa%22ss%2fw%c3%b6rd%26%3c1%3e'],
     ['in a form', 'password=pa%22ss%2Fw%C3%B6rd%26%3C1%3E'],

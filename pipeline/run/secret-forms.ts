@@ -3,7 +3,7 @@ const minSecretLength = 6;
 
 /**
  * Every way in which a secret may stand in a tool's output: as it is, each of its lines, base64 at each of the three
- * offsets within a longer text, and escaped for JSON (JavaScript's, Go's and Python's way) and for URLs.
+ * offsets within a longer text, and escaped for JSON (JavaScript’s, Go’s and Python’s way), for JSON within JSON and for URLs.
  */
 export function secretForms(secret: string): string[] {
   // Half a surrogate pair cannot be printed as UTF-8, and cannot be escaped for a URL.
@@ -12,6 +12,8 @@ export function secretForms(secret: string): string[] {
     text,
     ...base64Forms(text),
     ...jsonForms(text),
+    // A tool that prints one JSON object a line escapes the JSON that a task prints once more.
+    ...jsonForms(text).flatMap(jsonForms),
     ...uriForms(text),
   ]);
   return [...new Set(forms)].filter((form) => form.length >= minSecretLength);
