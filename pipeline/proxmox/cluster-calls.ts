@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { isVmidFree } from './is-vmid-free.js';
 import { orIfAbsent } from './or-if-absent.js';
-import { type Proxmox, ProxmoxError, type PveNode, type PveVm } from './proxmox.js';
+import type { Proxmox, PveNode, PveVm } from './proxmox.js';
 import type { PveHttp } from './pve-http.js';
 import { pvePath } from './pve-path.js';
 import { pveBoolean, pveNumber, pveText } from './pve-values.js';
@@ -90,17 +91,7 @@ export function clusterCalls(http: PveHttp): ClusterCalls {
       const members = (await readPool(pool)).flatMap((found) => found.members ?? []);
       return members.filter(({ type }) => type === 'qemu').flatMap(({ vmid }) => vmid ?? []);
     },
-    async isVmidFree(vmid) {
-      try {
-        await http.read('/cluster/nextid', z.json(), { vmid: String(vmid) });
-        return true;
-      } catch (error) {
-        if (error instanceof ProxmoxError && error.kind === 'bad-parameter' && /already exists/.test(error.message)) {
-          return false;
-        }
-        throw error;
-      }
-    },
+    isVmidFree: (vmid) => isVmidFree(http, vmid),
   };
 }
 

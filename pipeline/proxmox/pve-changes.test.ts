@@ -81,6 +81,16 @@ describe('absence', () => {
     expect(await call(proxmox)).toBe(value);
   });
 
+  it('is told apart from a machine that the token may not see, by asking for its very VMID', async () => {
+    const refused = { status: 403, reason: 'Permission check failed (/vms/7, VM.Audit)' };
+    server.plan(refused, data('7'));
+    expect(await proxmox.findConfig('pve1', 7)).toBeNull();
+    server.plan(refused, data('7'));
+    expect(await proxmox.findStatus('pve1', 7)).toBeNull();
+    server.plan(refused, { status: 400, body: '{"errors":{"vmid":"VM 7 already exists"},"data":null}' });
+    await expect(proxmox.findConfig('pve1', 7)).rejects.toThrow('Permission check failed (/vms/7, VM.Audit)');
+  });
+
   it('is not read out of a missing privilege', async () => {
     server.plan({ status: 403, reason: 'Permission check failed (/vms/7, VM.Audit)' });
     await expect(proxmox.findConfig('pve1', 7)).rejects.toThrow('Permission check failed (/vms/7, VM.Audit)');

@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { isVmidFree } from './is-vmid-free.js';
 import { orIfAbsent } from './or-if-absent.js';
-import type { Proxmox } from './proxmox.js';
+import { type Proxmox, ProxmoxError } from './proxmox.js';
 import type { PveHttp } from './pve-http.js';
 import { pvePath } from './pve-path.js';
 import { pveNothing, pveText, pveUpid } from './pve-values.js';
@@ -30,12 +31,14 @@ export function vmCalls(http: PveHttp): VmCalls {
     http.change('POST', pvePath`/nodes/${node}/qemu/${vmid}/status/${act}`, pveUpid, parameters);
   return {
     findConfig: (node, vmid) =>
-      orIfAbsent(async () => readConfig(await http.read(pvePath`/nodes/${node}/qemu/${vmid}/config`, Config)), null),
+      orIfNoVm(http, vmid, async () =>
+        readConfig(await http.read(pvePath`/nodes/${node}/qemu/${vmid}/config`, Config)),
+      ),
     findStatus: (node, vmid) =>
-      orIfAbsent(async () => {
+      orIfNoVm(http, vmid, async () => {
         const status = await http.read(pvePath`/nodes/${node}/qemu/${vmid}/status/current`, Status);
         return { running: status.status === 'running', lock: status.lock ?? null };
-      }, null),
+      }),
     createVm: (node, parameters) => http.change('POST', pvePath`/nodes/${node}/qemu`, pveUpid, parameters),
     cloneVm: (node, template, parameters) =>
       http.change('POST', pvePath`/nodes/${node}/qemu/${template}/clone`, pveUpid, parameters),
@@ -52,4 +55,15 @@ export function vmCalls(http: PveHttp): VmCalls {
         'destroy-unreferenced-disks': '1',
       }),
   };
+}
+
+/** A token that is bound to pools is refused what does not exist, as it is refused what it may not see. */
+async function orIfNoVm<T>(http: PveHttp, vmid: number, read: () => Promise<T>): Promise<T | null> {
+  try {
+    return await orIfAbsent(read, null);
+  } catch (error) {
+    const isRefused = error instanceof ProxmoxError && error.kind === 'forbidden';
+    if (isRefused && (await isVmidFree(http, vmid))) return null;
+    throw error;
+  }
 }
