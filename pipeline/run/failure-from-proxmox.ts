@@ -1,4 +1,5 @@
 import type { ProxmoxError } from '../proxmox/proxmox.js';
+import { saysStorageFull } from '../proxmox/says-storage-full.js';
 import type { Failure } from './failure.js';
 
 interface Reading {
@@ -55,7 +56,7 @@ const READINGS: Readonly<Record<ProxmoxError['kind'], (reason: string) => Readin
     word: 'failed',
     message: `Proxmox refuses: ${reason}`,
     side: 'proxmox',
-    cure: isFull(reason)
+    cure: saysStorageFull(reason)
       ? 'Make room on the storage or choose another one; then retry.'
       : 'Mend what Proxmox names; then retry.',
   }),
@@ -84,8 +85,4 @@ function renderPrivilege(reason: string): string {
     .trim()
     .split(/\s*[|,]\s*/)
     .join(' or ')} on ${path}`;
-}
-
-function isFull(reason: string): boolean {
-  return /no space left|not enough (free )?space|out of space|storage .*full|quota/i.test(reason);
 }

@@ -1,3 +1,4 @@
+import { saysStorageFull } from '../proxmox/says-storage-full.js';
 import { lastLines } from '../recipes/last-lines.js';
 import type { Failure } from '../run/failure.js';
 import type { ContainerEnd } from '../run/recipe.js';
@@ -9,7 +10,7 @@ import { readTerraformLine } from './read-terraform-line.js';
  */
 const passes = /can't lock file .* got timeout/i;
 
-const cures: readonly { words: RegExp; side: Failure['side']; cure: string }[] = [
+const cures: readonly { words: { test(text: string): boolean }; side: Failure['side']; cure: string }[] = [
   { words: passes, side: 'proxmox', cure: 'Proxmox was busy cloning this template: it is planned anew.' },
   {
     words: /already exists/i,
@@ -17,7 +18,7 @@ const cures: readonly { words: RegExp; side: Failure['side']; cure: string }[] =
     cure: 'Somebody else took the VMID meanwhile; ask again, another one is reserved then.',
   },
   {
-    words: /no space left|not enough|out of space|insufficient/i,
+    words: { test: saysStorageFull },
     side: 'operator',
     cure: 'Make room on the storage, then retry.',
   },

@@ -94,6 +94,15 @@ describe('an error of Terraform', () => {
     ],
     [
       diagnostic(
+        'VM clone',
+        "task failed to complete with exit code: clone failed: lvcreate 'pve/vm-12002-disk-0' error:   Cannot create new thin volume, free space in thin pool pve/data reached threshold.",
+      ),
+      "clone failed: lvcreate 'pve/vm-12002-disk-0' error:   Cannot create new thin volume, free space in thin pool pve/data reached threshold",
+      'operator',
+      'stop',
+    ],
+    [
+      diagnostic(
         'Failed to install provider',
         "the local package doesn't match any of the checksums previously recorded",
       ),
