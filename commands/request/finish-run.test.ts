@@ -102,6 +102,14 @@ describe('a run that stops', () => {
     expect(world.card(1).buttons.map(({ action }) => action)).toContain('destroy');
   });
 
+  it('is cancelled where the last check heard of it first', () => {
+    askApproveRun(world);
+    world.type('terminal:ana', '/vm cancel R-1');
+    end(world, 1, stoppedAt('apply', { word: 'refused', message: 'it was cancelled' }));
+    expect(state()).toMatchObject({ state: 'cancelled', by: world.people.ana.id, changed: 'nothing' });
+    expect(held(world)).toEqual([]);
+  });
+
   it('is cancelled, and holds nothing, where only a template was built by then', () => {
     askApproveRun(world);
     end(world, 1, { end: 'cancelled', stage: 'template', changed: 'something', facts: planFacts });

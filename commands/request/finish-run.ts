@@ -47,6 +47,8 @@ function follow(
     case 'stopped': {
       const { failure } = end;
       const untouched = failure.word === 'refused' && failure.changed === 'nothing' && !isAfterApply(end);
+      // The last check knows of a cancel before the run has heard of it.
+      if (untouched && state.cancelBy !== null) return { event: 'cancelled', by: state.cancelBy, changed: 'nothing' };
       if (untouched && tools.now() >= state.expiresAt) return { event: 'expired' };
       if (failure.next !== 'plan-anew') return stopped(end);
       // The last check asks for a new plan because facts changed; only causes that pass by themselves are counted.
