@@ -24,7 +24,7 @@ const Tfvars = z.object({
   network: z.object({ bridge: z.string(), mac: z.string() }),
 });
 type Tfvars = z.infer<typeof Tfvars>;
-const PlanFile = z.object({ action: z.enum(['create', 'delete']), number: z.number(), vm: Tfvars });
+const PlanFile = z.object({ action: z.enum(['create', 'delete']), number: z.number(), state: z.string(), vm: Tfvars });
 const RecordedPlan = z.looseObject({
   resource_changes: z.tuple([z.looseObject({ change: z.looseObject({ after: z.record(z.string(), z.json()) }) })]),
 });
@@ -75,7 +75,7 @@ export function installFakeTools(engine: FakeEngine, proxmox: FakeProxmox): Fake
         return write(
           io,
           'plan.tfplan',
-          JSON.stringify({ action, number: plans, vm: readJson(io, 'vm.tfvars.json', Tfvars) }),
+          JSON.stringify({ action, number: plans, state: stateOf(io), vm: readJson(io, 'vm.tfvars.json', Tfvars) }),
         );
       },
     ],
@@ -92,6 +92,12 @@ export function installFakeTools(engine: FakeEngine, proxmox: FakeProxmox): Fake
     });
   }
   return tools;
+}
+
+/** The state file's text, or nothing where the job was given none. */
+function stateOf(io: FakeProcess): string {
+  const file = io.spec.files.find(({ path }) => path === 'terraform.tfstate');
+  return file === undefined || !('content' in file) ? '' : Buffer.from(file.content).toString();
 }
 
 function readJson<T>(io: FakeProcess, path: string, schema: z.ZodType<T>): T {
@@ -141,13 +147,21 @@ function hookLine(type: string, action: string): string {
 /** The state of a VM that Terraform has finished with. */
 export function wholeState(vmid: number): string {
   const instances = [{ attributes: { vm_id: vmid } }];
-  const resources = [{ mode: 'managed', type: 'proxmox_virtual_environment_vm', instances }];
+  return stateWith({ mode: 'managed', type: 'proxmox_virtual_environment_vm', instances });
+}
+
+function stateWith(...resources: object[]): string {
   return JSON.stringify({ version: 4, serial: 2, lineage: 'x', resources });
 }
 
 async function applyPlan(io: FakeProcess, proxmox: FakeProxmox, tools: FakeTools): Promise<number> {
-  const { action, number, vm } = readJson(io, 'plan.tfplan', PlanFile);
+  const { action, number, state, vm } = readJson(io, 'plan.tfplan', PlanFile);
   tools.applied.push(number);
+  if (state !== stateOf(io)) {
+    const words = 'The given plan file can no longer be applied because the state was changed by another operation.';
+    io.print(terraformError('Saved plan is stale', words));
+    return 1;
+  }
   io.print(hookLine('apply_start', action));
   try {
     if (action === 'create') await createAsTerraform(proxmox, vm);
@@ -156,12 +170,14 @@ async function applyPlan(io: FakeProcess, proxmox: FakeProxmox, tools: FakeTools
     const code = error instanceof ProxmoxError ? (error.status ?? 500) : 500;
     const why = error instanceof Error ? error.message : String(error);
     const words = code === 0 ? why : `error cloning VM: received an HTTP ${code} response - Reason: ${why}`;
+    // Terraform writes the state after a failed apply too.
+    io.write('terraform.tfstate', action === 'create' ? stateWith() : state);
     io.print(hookLine('apply_errored', action));
     io.print(terraformError(action === 'create' ? 'VM clone' : 'VM deletion', `All attempts fail:\n#1: ${words}`));
     return 1;
   }
   io.print(hookLine('apply_complete', action));
-  return write(io, 'terraform.tfstate', action === 'create' ? wholeState(vm.vm_id) : wholeState(0));
+  return write(io, 'terraform.tfstate', action === 'create' ? wholeState(vm.vm_id) : stateWith());
 }
 
 /** The clone call with the Notes in it, then hardware and seed, then the start: the provider's order. */
