@@ -8,6 +8,8 @@ export interface Argument {
   required: boolean;
   /** May be given as a bare word, in the order of the list. */
   bare: boolean;
+  /** Takes every further bare word too: a sentence without quotes. */
+  sentence?: boolean;
   /** Other names that people use for it. */
   also?: readonly string[];
 }

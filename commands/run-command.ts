@@ -85,6 +85,11 @@ function readWords(command: Command, words: readonly Word[]): { given: Record<st
   const bare = command.arguments.filter((argument) => argument.bare);
   for (const { key, value } of words) {
     const argument = key === null ? bare.find(({ name }) => !given.has(name)) : findArgument(command, key);
+    const open = key === null ? bare.at(-1) : undefined;
+    if (argument === undefined && open?.sentence === true) {
+      given.set(open.name, `${given.get(open.name)} ${value}`);
+      continue;
+    }
     const name = argument?.name ?? (key !== null && command.more === 'keys' ? key : null);
     if (name === null) problems.push(key === null ? `${quote(value)} is one word too many` : unknownKey(command, key));
     else if (given.has(name)) problems.push(`${name} is given twice`);

@@ -146,6 +146,12 @@ describe('voting', () => {
     expect(text(world.press('terminal:cy', approve))).toContain('already denied by Bo, Tue');
   });
 
+  it('takes the reason of a denial without quotes', () => {
+    askAndPlan(world);
+    world.type('terminal:bo', '/vm deny R-1 not this  week, please');
+    expect(world.card(1).outcome).toMatchObject({ kind: 'denied', reason: 'not this week, please' });
+  });
+
   it('says by whom and when it was approved to one who comes later', () => {
     askAndPlan(world);
     const approve = token('approve');

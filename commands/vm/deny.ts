@@ -12,7 +12,10 @@ import { requestArgument } from './request-argument.js';
 export const deny = defineCommand({
   words: 'vm deny',
   summary: 'deny a request, with a reason',
-  arguments: [requestArgument, { name: 'reason', example: '"not this week"', required: false, bare: true }],
+  arguments: [
+    requestArgument,
+    { name: 'reason', example: '"not this week"', required: false, bare: true, sentence: true },
+  ],
   input: z.object({ request: z.string(), reason: z.string().optional() }),
   run: (act, { request, reason }) => {
     const found = findRequest(act, request);
