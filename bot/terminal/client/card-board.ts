@@ -3,6 +3,7 @@ import type { Card, CardButton, RequestCard } from '../../../commands/card.js';
 import type { Paint } from '../paint.js';
 import { renderCard } from '../render-card.js';
 import type { View } from '../view.js';
+import { wrapLine } from '../wrap-line.js';
 import type { TerminalEvent } from './connect-terminal.js';
 
 type CardEvent = Extract<TerminalEvent, { event: 'card' }>;
@@ -49,7 +50,7 @@ export function cardBoard(paint: Paint, inPlace: boolean): CardBoard {
     if (before === undefined || pinnedBefore === messageId) {
       return ['', ...lines];
     }
-    return changedLines(card.label, before.lines, lines);
+    return changedLines(card.label, before.lines, lines, view.width);
   }
 
   return {
@@ -71,9 +72,9 @@ export function cardBoard(paint: Paint, inPlace: boolean): CardBoard {
   };
 }
 
-function changedLines(label: string, before: readonly string[], now: readonly string[]): string[] {
+function changedLines(label: string, before: readonly string[], now: readonly string[], width: number): string[] {
   const known = new Set(before);
   return now
     .filter((line) => !known.has(line) && !stripVTControlCharacters(line).startsWith('also'))
-    .map((line) => (line.includes(label) ? line : `${label}  ${line}`));
+    .flatMap((line) => wrapLine(line.includes(label) ? line : `${label}  ${line}`, width, label.length + 4));
 }
