@@ -72,6 +72,9 @@ export async function removeStack(stack) {
   // By name, not by id: another installation may have the same image under a name of its own.
   const names = ['images', '--format', '{{.Repository}}:{{.Tag}}', '--filter', `reference=${project}-*`];
   await removeAll('image', names, ['rmi']);
+  // Those of earlier builds, whose names newer ones took.
+  const earlier = ['--filter', 'dangling=true', '--filter', `label=com.docker.compose.project=${project}`];
+  await removeAll('image', ['images', '-q', ...earlier], ['rmi']);
 }
 
 async function removeAll(kind, list, remove) {
