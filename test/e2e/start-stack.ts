@@ -15,8 +15,9 @@ export interface StackOptions {
   config?: Partial<Record<'chatops.yaml' | 'policy.yaml', (text: string) => string>>;
   /** Path in the operator's content folder to the file's text. */
   content?: Readonly<Record<string, string>>;
-  /** An operator's own compose file beside ours. */
-  override?: string;
+  /** An operator's own compose file beside ours, given the folder in which `files` are. */
+  override?: (folder: string) => string;
+  files?: Readonly<Record<string, string>>;
   /** The compose project whose images are used; by default the one that `npm test` has built. */
   imagesOf?: string;
 }
@@ -59,7 +60,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
   }
 }
 
-function writeFiles(folder: string, { config = {}, content = {}, override }: StackOptions): void {
+function writeFiles(folder: string, { config = {}, content = {}, files = {}, override }: StackOptions): void {
   const demo = join(ROOT, 'config/demo');
   const changes = new Map(Object.entries(config));
   const write = (path: string, text: string) => {
@@ -73,7 +74,8 @@ function writeFiles(folder: string, { config = {}, content = {}, override }: Sta
   }
   mkdirSync(join(folder, 'content'));
   for (const [path, text] of Object.entries(content)) write(`content/${path}`, text);
-  if (override !== undefined) write('override.yml', override);
+  for (const [path, text] of Object.entries(files)) write(path, text);
+  if (override !== undefined) write('override.yml', override(folder));
 }
 
 async function runStackCommand(
