@@ -106,6 +106,7 @@ describe('another process of the bot', () => {
     await approve(bot);
     await gate.begun;
     await bot.restart();
+    await takeTurns();
     gate.open(0);
     await bot.until(1, 'ready');
     expect([bot.tools.applied, jobs('-configure-configure-')]).toEqual([[1], 1]);

@@ -137,16 +137,13 @@ describe('while it waits', () => {
 describe('after the change was made', () => {
   it('it goes on whatever the policy says by then', async () => {
     await ask(bot);
-    const gate = createGate(143);
-    bot.tools.next('-configure-configure-', async (io) => {
-      await gate.program(io);
-      return bot.tools.configure(io);
+    bot.tools.next('-apply-apply-', async (io) => {
+      const end = await bot.tools.apply(io);
+      bot.load(closed);
+      bot.stores(({ people }) => people.removeMember('ops', person('bo')));
+      return end;
     });
     await approve(bot);
-    await gate.begun;
-    bot.load(closed);
-    bot.stores(({ people }) => people.removeMember('ops', person('bo')));
-    gate.open(0);
     await bot.until(1, 'ready');
     expect(bot.tools.applied).toEqual([1]);
   });
