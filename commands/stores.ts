@@ -112,8 +112,11 @@ export interface Vote {
 }
 
 export interface VoteStore {
-  /** False where this person has voted for this effect and decision already. */
-  add(vote: Vote): boolean;
+  /**
+   * False where this person has voted for this effect and decision already, at `since` or later; an older vote of
+   * theirs is replaced.
+   */
+  add(vote: Vote, since: number): boolean;
   listFor(requestId: string, effectDigest: string, decisionDigest: string): Vote[];
   listAll(requestId: string): Vote[];
 }

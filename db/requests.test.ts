@@ -83,9 +83,9 @@ describe('votes', () => {
       ...{ effectDigest: 'e1', decisionDigest: 'd1', policyRevision: 1, at: 5 },
     };
     test.transaction(({ votes }) => {
-      expect(votes.add(vote)).toBe(true);
-      expect(votes.add({ ...vote, verdict: 'deny' })).toBe(false);
-      expect(votes.add({ ...vote, effectDigest: 'e2', at: 6 })).toBe(true);
+      expect(votes.add(vote, 0)).toBe(true);
+      expect(votes.add({ ...vote, verdict: 'deny' }, 0)).toBe(false);
+      expect(votes.add({ ...vote, effectDigest: 'e2', at: 6 }, 0)).toBe(true);
       expect(votes.listFor('r-1', 'e1', 'd1')).toEqual([vote]);
       expect(votes.listAll('r-1').map(({ effectDigest }) => effectDigest)).toEqual(['e1', 'e2']);
     });

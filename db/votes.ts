@@ -23,14 +23,16 @@ export function votes(db: Sqlite): VoteStore {
   const insert = db.prepare(
     `INSERT INTO votes (request_id, person_id, actor, verdict, reason, effect_digest, decision_digest, policy_revision, at)
      VALUES (@requestId, @personId, @actor, @verdict, @reason, @effectDigest, @decisionDigest, @policyRevision, @at)
-     ON CONFLICT (request_id, person_id, effect_digest, decision_digest) DO NOTHING`,
+     ON CONFLICT (request_id, person_id, effect_digest, decision_digest) DO UPDATE SET actor = excluded.actor,
+       verdict = excluded.verdict, reason = excluded.reason, policy_revision = excluded.policy_revision, at = excluded.at
+     WHERE votes.at < @since`,
   );
   const bound = db.prepare<string[]>(
     `${SELECT} WHERE request_id = ? AND effect_digest = ? AND decision_digest = ? ORDER BY number`,
   );
   const all = db.prepare<string[]>(`${SELECT} WHERE request_id = ? ORDER BY number`);
   return {
-    add: (vote) => insert.run(vote).changes === 1,
+    add: (vote, since) => insert.run({ ...vote, since }).changes === 1,
     listFor: (requestId, effect, decision) => readRows(voteRow, bound, requestId, effect, decision),
     listAll: (requestId) => readRows(voteRow, all, requestId),
   };

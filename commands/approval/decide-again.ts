@@ -7,6 +7,7 @@ import { decideNow } from './decide-now.js';
 import { decisionDigest } from './decision-digest.js';
 import { whyNobodyCan } from './describe-decision.js';
 import type { Decision } from './policy.js';
+import { type Matter, standingVotes } from './standing-votes.js';
 
 /**
  * Asks the policy of now about a request that waits. Where it decides the same, nothing changes and votes stay; where
@@ -26,13 +27,20 @@ export function decideAgain(stores: Stores, tools: UseCaseTools, request: Reques
     return moved(stores, tools, request, refused);
   }
   const expiresAt = expiryOf(decision, tools);
-  const enough = votesSuffice(stores, request, decision, planned.effectDigest);
+  const matter = { requestId: request.id, decision, effectDigest: planned.effectDigest, expiresAt };
+  const enough = votesSuffice(stores, tools, request, matter);
   return moved(stores, tools, request, { event: 'decided-again', planned, decision, enough, expiresAt });
 }
 
-/** Whether approvals given for exactly this effect and decision fulfil it. */
-export function votesSuffice(stores: Stores, request: Request, decision: Decision, effectDigest: string): boolean {
-  const votes = stores.votes.listFor(request.id, effectDigest, decisionDigest(decision));
+/** Whether approvals given for exactly this effect and decision, since it waits, fulfil it. */
+export function votesSuffice(
+  stores: Stores,
+  { settings }: Pick<UseCaseTools, 'settings'>,
+  request: Request,
+  matter: Matter,
+): boolean {
+  const { decision } = matter;
+  const votes = standingVotes(stores, settings, matter);
   const groups = decision.approvals.flatMap(({ group }) => stores.people.findGroup(group) ?? []);
   const electorate = { requester: request.requester, askedAt: request.createdAt, groups };
   return decision.verdict === 'require' && countVotes(decision, votes, electorate).enough;

@@ -45,7 +45,9 @@ export function lastCheck(
     if (decisionDigest(decision) !== decisionDigest(state.decision)) {
       return refuse('the policy decides differently by now', 'plan-anew');
     }
-    const stands = decision.verdict === 'allow' || votesSuffice(stores, request, decision, state.planned.effectDigest);
+    const { expiresAt, planned } = state;
+    const matter = { requestId, decision, effectDigest: planned.effectDigest, expiresAt };
+    const stands = decision.verdict === 'allow' || votesSuffice(stores, tools, request, matter);
     return stands ? null : refuse('who approved it may not approve it any more', 'plan-anew');
   });
 }

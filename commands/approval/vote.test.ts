@@ -269,6 +269,19 @@ describe('a new policy revision', () => {
     expect(begin(world, 1)).toEqual({ next: 'none' });
   });
 
+  it('asks again for a vote of an earlier waiting, when the policy comes back to what it was', () => {
+    askAndPlan(world);
+    world.press('terminal:bo', token('approve'));
+    world.load(twoOfOps);
+    redecide();
+    world.clock.now += 3_600_000;
+    world.load(samplePolicy);
+    expect(redecide().state.state).toBe('awaiting-approval');
+    expect(world.card(1).approval?.groups[0]?.approvedBy).toEqual([]);
+    world.press('terminal:bo', token('approve'));
+    expect(state()).toBe('approved');
+  });
+
   it('refuses what waits of a person who is removed', () => {
     askAndPlan(world);
     world.transaction(({ people }) => people.setActive(world.people.ana.id, false));

@@ -10,6 +10,7 @@ import { decideAgain, votesSuffice } from './decide-again.js';
 import { decisionDigest } from './decision-digest.js';
 import { describeClosed } from './describe-closed.js';
 import { describeApprovers } from './describe-decision.js';
+import { type Matter, standingVotes, waitingSince } from './standing-votes.js';
 import { whyNoVote } from './why-no-vote.js';
 
 export interface Ballot {
@@ -72,9 +73,11 @@ function count(act: Act, request: Request, state: Waiting, { verdict, reason }: 
   const { planned, decision } = state;
   const digests = { effectDigest: planned.effectDigest, decisionDigest: decisionDigest(decision) };
   const cast = { requestId: request.id, personId: person.id, actor, verdict, reason, ...digests };
-  const isNew = stores.votes.add({ ...cast, policyRevision: decision.revision, at: now });
+  const matter = { requestId: request.id, decision, effectDigest: planned.effectDigest, expiresAt: state.expiresAt };
+  const since = waitingSince(tools.settings, matter);
+  const isNew = stores.votes.add({ ...cast, policyRevision: decision.revision, at: now }, since);
   // A vote for the very same plan may stand from before another plan was made in between: then it is given again.
-  if (!isNew && !votesSuffice(stores, request, decision, planned.effectDigest)) {
+  if (!isNew && !votesSuffice(stores, tools, request, matter)) {
     return answer('refused', `you have voted on ${labelOf(request)} already`, [
       'a person counts once; nothing was changed',
     ]);
@@ -86,17 +89,13 @@ function count(act: Act, request: Request, state: Waiting, { verdict, reason }: 
     moveRequest(stores, tools, request, { event: 'denied', by: person.id, reason }, doer);
     return answer('ok', `${nameRequest(request)}: denied`, reason === null ? [] : [reason]);
   }
-  return settle(act, request, state, digests);
+  return settle(act, request, matter);
 }
 
-function settle(
-  act: Act,
-  request: Request,
-  { decision }: Waiting,
-  digests: { effectDigest: string; decisionDigest: string },
-): Reply {
+function settle(act: Act, request: Request, matter: Matter): Reply {
   const { stores, tools, person, actor } = act;
-  const votes = stores.votes.listFor(request.id, digests.effectDigest, digests.decisionDigest);
+  const { decision } = matter;
+  const votes = standingVotes(stores, tools.settings, matter);
   const groups = decision.approvals.flatMap(({ group }) => stores.people.findGroup(group) ?? []);
   const asking = { requester: request.requester, askedAt: request.createdAt };
   const tally = countVotes(decision, votes, { ...asking, groups });

@@ -94,8 +94,10 @@ function decideOn(
   }
   // The same effect and decision again: votes still count, and so does the time that they were given for.
   if (tools.now() >= earlier.expiresAt) return { event: 'expired' };
-  const enough = votesSuffice(stores, request, decision, digest);
-  return { event: 'planned', planned, decision, enough, expiresAt: earlier.expiresAt };
+  const { expiresAt } = earlier;
+  const matter = { requestId: request.id, decision, effectDigest: digest, expiresAt };
+  const enough = votesSuffice(stores, tools, request, matter);
+  return { event: 'planned', planned, decision, enough, expiresAt };
 }
 
 function isSame(earlier: EarlierApproval | null, planned: Planned): earlier is EarlierApproval {

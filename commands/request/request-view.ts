@@ -1,5 +1,6 @@
 import type { RunEvent } from '../../pipeline/run/journal.js';
 import { decisionDigest } from '../approval/decision-digest.js';
+import { standingVotes } from '../approval/standing-votes.js';
 import type { Settings } from '../settings.js';
 import type { GroupView, Person, Stores, Vote } from '../stores.js';
 import type { Request } from './request.js';
@@ -34,7 +35,7 @@ export function requestView(stores: Stores, settings: Settings, request: Request
     request,
     requester: people.get(request.requester),
     requesterGroups: people.groupsOf(request.requester),
-    votes: votesOf(stores, request),
+    votes: votesOf(stores, settings, request),
     groups,
     events: eventsOf(stores, request),
     queuePlace: queuePlaceOf(stores, request),
@@ -55,10 +56,13 @@ export function quotaUsed(stores: Stores, personId: string): number {
   return stores.vms.countLiveOf(personId) + asked.length;
 }
 
-function votesOf(stores: Stores, { id, state }: Request): Vote[] {
+function votesOf(stores: Stores, settings: Settings, { id, state }: Request): Vote[] {
   if (!('decision' in state) || state.decision === null) return [];
   if (!('planned' in state) || state.planned === null) return [];
-  return stores.votes.listFor(id, state.planned.effectDigest, decisionDigest(state.decision));
+  const { decision, planned } = state;
+  const expiresAt = 'expiresAt' in state ? state.expiresAt : null;
+  if (expiresAt === null) return stores.votes.listFor(id, planned.effectDigest, decisionDigest(decision));
+  return standingVotes(stores, settings, { requestId: id, decision, effectDigest: planned.effectDigest, expiresAt });
 }
 
 function eventsOf(stores: Stores, { id }: Request): RunEvent[] {
