@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { composeEnv } from './compose.mjs';
+import { composeEnv, findBuiltServices } from './compose.mjs';
 import { findGuestNet } from './find-guest-net.mjs';
 import { lendImages } from './lend-images.mjs';
 import { makeSecrets } from './make-secrets.mjs';
@@ -70,8 +70,9 @@ export async function removeStack(stack) {
   await composeIn(stack, ['down', '--volumes', '--timeout', '5']);
   await removeAll('image', ['images', '-q', '--filter', `label=chatops.sandbox=${project}`], ['rmi', '-f']);
   // By name, not by id: another installation may have the same image under a name of its own.
-  const names = ['images', '--format', '{{.Repository}}:{{.Tag}}', '--filter', `reference=${project}-*`];
-  await removeAll('image', names, ['rmi']);
+  // Each in full: `chatops-*` would be another project's `chatops-demo-…` too.
+  const names = (await findBuiltServices()).flatMap((service) => ['--filter', `reference=${project}-${service}`]);
+  await removeAll('image', ['images', '--format', '{{.Repository}}:{{.Tag}}', ...names], ['rmi']);
   // Those of earlier builds, whose names newer ones took.
   const earlier = ['--filter', 'dangling=true', '--filter', `label=com.docker.compose.project=${project}`];
   await removeAll('image', ['images', '-q', ...earlier], ['rmi']);

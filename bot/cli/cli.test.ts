@@ -179,7 +179,10 @@ describe('a running bot', () => {
     });
     expect((await operator.chatops('group', 'list')).stdout).toContain('ops    ana cy');
     expect(await operator.chatops('group', 'remove', 'ops')).toMatchObject({
-      ...{ code: 1, stderr: 'the group ops is named by the policy: prod-needs-ops, vms-of-others-need-ops\n' },
+      ...{
+        code: 1,
+        stderr: 'the group ops is named by the policy: prod-needs-ops, vms-of-others-need-ops, ops-keep-house\n',
+      },
     });
 
     const policy = join(operator.folder, 'policy.yaml');
