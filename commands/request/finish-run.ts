@@ -3,6 +3,7 @@ import type { RunEnd } from '../../pipeline/run/journal.js';
 import type { RunFacts } from '../../pipeline/run/run-facts.js';
 import type { Stores } from '../stores.js';
 import type { UseCaseTools } from '../use-case-tools.js';
+import { changesNoVm } from './changes-no-vm.js';
 import { keepFacts } from './keep-facts.js';
 import { MACHINERY, moveRequest } from './move-request.js';
 import type { Request, RequestState } from './request.js';
@@ -10,8 +11,6 @@ import type { RequestEvent } from './request-event.js';
 
 type Running = Extract<RequestState, { state: 'running' }>;
 
-/** What these stages change is no VM: a template, a seed. */
-const BEFORE_VM: readonly string[] = ['template', 'seed'];
 const AFTER_APPLY = ['first-boot', 'configure', 'clean-up'];
 /** Of the stages that apply a plan: what comes after it. */
 const STEPS_AFTER_APPLY = ['identify', 'import', 'confirm'];
@@ -87,7 +86,7 @@ function cancelled(
   { stage, changed, facts }: Extract<RunEnd, { end: 'cancelled' }>,
 ): RequestEvent {
   const by = state.cancelBy ?? request.requester;
-  const known = changed === 'nothing' || BEFORE_VM.includes(stage) || isRecorded(state, facts);
+  const known = changed === 'nothing' || changesNoVm(stage) || isRecorded(state, facts);
   if (known) return { event: 'cancelled', by, changed };
   const failure: Failure = {
     word: 'unknown',

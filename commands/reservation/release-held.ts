@@ -1,3 +1,4 @@
+import { changesNoVm } from '../request/changes-no-vm.js';
 import type { Request, RequestState, Work } from '../request/request.js';
 import type { Stores } from '../stores.js';
 
@@ -11,9 +12,6 @@ export function releaseHeld(stores: Stores, cluster: string, request: Request): 
   dropUnbuilt(stores, cluster, request.id);
 }
 
-/** What these stages change is no VM: a template, a seed. */
-const BEFORE_VM: readonly string[] = ['preflight', 'plan', 'template', 'seed'];
-
 function isSettled(state: RequestState): boolean {
   switch (state.state) {
     case 'ready':
@@ -24,7 +22,7 @@ function isSettled(state: RequestState): boolean {
     case 'cancelled':
       return true;
     case 'failed':
-      return state.retry === 'plan' && (state.failure.changed === 'nothing' || BEFORE_VM.includes(state.stage));
+      return state.retry === 'plan' && (state.failure.changed === 'nothing' || changesNoVm(state.stage));
     case 'planning':
     case 'awaiting-approval':
     case 'approved':
