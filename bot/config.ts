@@ -6,4 +6,10 @@ export const config = {
   project: process.env.CHATOPS_PROJECT ?? null,
   /** `trace`, `debug`, `info`, `warn`, `error` or `fatal`. */
   logLevel: process.env.CHATOPS_LOG_LEVEL ?? 'info',
+  /** For what leaves the site: a chat's API. Proxmox is never reached through it. */
+  proxy: {
+    https: process.env.HTTPS_PROXY ?? process.env.https_proxy ?? null,
+    /** Comma-separated host names that are reached without it. */
+    except: process.env.NO_PROXY ?? process.env.no_proxy ?? null,
+  },
 };

@@ -60,7 +60,7 @@ export function describeMessenger(name: string, open: () => Promise<MessengerHar
     });
 
     it('tells one account alone', async () => {
-      const told = await messenger.tell(harness.actor, channel, cardOf('for you'), 'n-1');
+      const told = await messenger.tell(harness.actor, channel, cardOf('for you'), 'n-1', null);
       expect(told).toMatchObject({ delivery: 'delivered' });
       expect(await harness.seenBy(harness.actor)).toEqual(['for you']);
       expect(await harness.seenBy(harness.other)).toEqual([]);

@@ -2,13 +2,16 @@ import { z } from 'zod';
 
 /** Platform-neutral output: the few things we ever post. Renderers are pure functions of these. */
 
+/** `actor`: an account on the platform that shows it, or a group of that platform, so that it can be mentioned there. */
 const personRef = z.object({ display: z.string(), actor: z.string().nullable() });
 export type PersonRef = z.infer<typeof personRef>;
 
 export const CardButton = z.object({
-  action: z.enum(['approve', 'deny', 'plan', 'cancel', 'retry', 'logs', 'show', 'destroy', 'adopt', 'leave']),
-  /** Opaque; of request and digests. */
+  action: z.enum(['approve', 'deny', 'plan', 'cancel', 'retry', 'logs', 'show', 'destroy', 'adopt', 'leave', 'say']),
+  /** Opaque; of request and digests. Of `say`: `say.<command as typed>`, which can do no more than typing it. */
   token: z.string(),
+  /** What stands on it where the action alone does not say it; always with `say`. */
+  label: z.string().optional(),
   /** Asked before it counts: a reason, or the VM's name typed again. */
   asks: z.enum(['nothing', 'reason', 'name']),
   /** In the overflow menu instead of the first row. */
@@ -57,6 +60,8 @@ const cardApproval = z.object({
       count: z.number().int(),
       approvedBy: z.array(personRef),
       mayStill: z.array(personRef),
+      /** The platform's own group behind it, `slack:T1/S2`, mentioned once where the card is first posted. */
+      address: z.string().nullable().default(null),
     }),
   ),
   /** Milliseconds since the epoch. */
@@ -136,6 +141,8 @@ export const AnswerCard = z.object({
   /** Long text as a file: plan, logs. */
   file: z.object({ name: z.string(), text: z.string() }).nullable(),
   buttons: z.array(CardButton),
+  /** The request that it is about: a file goes into the thread of its card. */
+  requestId: z.string().optional(),
 });
 export type AnswerCard = z.infer<typeof AnswerCard>;
 
@@ -143,8 +150,18 @@ export const FormCard = z.object({
   kind: z.literal('form'),
   form: z.string(),
   title: z.string(),
+  /** What the policy would say, and other things to know before it is sent. */
+  notes: z.array(z.string()).optional(),
+  /** Word on the button that sends it. */
+  submit: z.string().optional(),
   fields: z.array(
     z.object({
+      /** Where a change of it may change the form: the platform asks for the form anew. */
+      live: z.boolean().optional(),
+      /** Text of more than a line, or too long for one: a key, a reason. */
+      long: z.boolean().optional(),
+      /** Of a choice, what stands for it: `s` → `s · 1 vCPU · 1 GiB · 8 GiB`. */
+      labels: z.record(z.string(), z.string()).optional(),
       name: z.string(),
       title: z.string(),
       hint: z.string(),
@@ -157,8 +174,28 @@ export const FormCard = z.object({
 });
 export type FormCard = z.infer<typeof FormCard>;
 
-/** One reply that mentions the requester at the end: edits notify nobody. */
+/** One reply that mentions the requester at the end, or the approvers at the start: edits notify nobody. */
 const MentionCard = z.object({ kind: z.literal('mention'), to: personRef, label: z.string(), text: z.string() });
+export type MentionCard = z.infer<typeof MentionCard>;
+
+/** What one person has and what waits for them: Slack's Home. */
+export const HomeCard = z.object({
+  kind: z.literal('home'),
+  sandbox: z.boolean(),
+  person: personRef,
+  sections: z.array(
+    z.object({
+      title: z.string(),
+      /** Said where there are no entries. */
+      empty: z.string(),
+      entries: z.array(z.object({ title: z.string(), lines: z.array(z.string()), buttons: z.array(CardButton) })),
+      /** Entries that are not shown. */
+      more: z.number().int(),
+    }),
+  ),
+  buttons: z.array(CardButton),
+});
+export type HomeCard = z.infer<typeof HomeCard>;
 
 export const Card = z.discriminatedUnion('kind', [RequestCard, AnswerCard, FormCard, MentionCard]);
 export type Card = z.infer<typeof Card>;

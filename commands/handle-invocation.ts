@@ -32,7 +32,7 @@ export function handleInvocation(tools: UseCaseTools, invocation: Invocation): H
 
 function finish(tools: UseCaseTools, stores: Stores, { id, actor, place }: Invocation, card: Reply): void {
   const now = tools.now();
-  stores.outbox.add({ kind: 'tell', actor, channel: place.channel, card }, now);
+  stores.outbox.add({ kind: 'tell', actor, channel: place.channel, card, answers: id }, now);
   stores.invocations.markHandled(id, now);
 }
 

@@ -12,6 +12,8 @@ export const Invocation = z.object({
   /** Where a private answer goes and which card was pressed. */
   place: z.object({ channel: z.string() }),
   at: z.number(),
+  /** What the platform calls the account's owner; of a new person it makes login and display name. */
+  profile: z.object({ name: z.string(), display: z.string() }).optional(),
   input: z.discriminatedUnion('kind', [
     /** What a person typed: `/vm create web-1 size=s`. */
     z.object({ kind: z.literal('command'), text: z.string() }),

@@ -62,6 +62,8 @@ function press(act: Act, request: Request, action: ButtonAction, text: string | 
     case 'adopt':
     case 'leave':
       return resolveUnknown(act, request, action);
+    case 'say':
+      return answer('refused', 'this button is not known here', ['nothing was changed']);
     default:
       return action satisfies never;
   }

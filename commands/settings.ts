@@ -16,6 +16,17 @@ export interface Settings {
   templateVmids: NumberRange;
   limits: Limits;
   terminal: { enabled: boolean; votes: boolean };
+  /** Group → where its members come from. Groups that are not here have their members from people here. */
+  mirrors: ReadonlyMap<string, MirrorSettings>;
+  /** Where those who run the bot are told of what they have to mend; one a platform. */
+  operatorsChannels: readonly string[];
+}
+
+export interface MirrorSettings {
+  /** `slack:T1/S2`; of a list `slack:T1/list`. */
+  source: string;
+  /** The accounts, where the configuration lists them; null: read from the platform. */
+  actors: readonly string[] | null;
 }
 
 export interface NumberRange {

@@ -19,6 +19,7 @@ export interface Stores {
   vms: VmStore;
   templates: TemplateStore;
   outbox: OutboxStore;
+  homes: HomeStore;
   audit: AuditStore;
 }
 
@@ -47,6 +48,13 @@ export interface PeopleStore {
   addGroup(name: string): void;
   removeGroup(name: string): void;
   addMember(group: string, personId: string, at: number): void;
+  /** Makes the group one that mirrors `source`, or one of our own again (null); its members of before are no longer. */
+  setMirror(group: string, mirror: { source: string; isRead: boolean } | null): void;
+  /** The members as they were read: who is in it already keeps the time at which that was first seen. */
+  saveReading(group: string, actors: readonly string[], at: number): void;
+  saveReadingProblem(group: string, problem: string): void;
+  /** Mirrored groups that this account is in by the last reading. */
+  mirroredGroupsOf(actor: string): string[];
   removeMember(group: string, personId: string): void;
   listKeys(personId: string): SshKey[];
   /** False where that fingerprint is on file already. */
@@ -58,6 +66,18 @@ export interface GroupView {
   name: string;
   /** `since`: when the bot first saw the membership (milliseconds). */
   members: { person: Person; since: number }[];
+  /** Null: people are put into it here. */
+  mirror: Mirror | null;
+  /** Accounts in the mirrored group that belong to nobody yet; each becomes a person with its first command. */
+  strangers: { actor: string; since: number }[];
+}
+
+/** A group whose members are those of a group on a platform. */
+export interface Mirror {
+  /** `slack:T1/S2`: a user group; `slack:T1/list`: accounts listed in the configuration. */
+  source: string;
+  /** Null where the source is never away: a list in the configuration. */
+  reading: { /** Of the last reading that succeeded. */ at: number | null; problem: string | null } | null;
 }
 
 export interface SshKey {
@@ -80,6 +100,8 @@ export interface InvocationStore {
   /** Oldest first. */
   listWaiting(limit: number): Invocation[];
   markHandled(id: string, at: number): void;
+  /** Takes back one that came too late to be promised; no loop may have read it yet. */
+  markVoid(id: string, at: number): void;
   /** When this actor sent something, from `since` on. */
   timesSince(actor: string, since: number): number[];
 }
@@ -221,7 +243,10 @@ export interface TemplateStore {
 export type OutboxItem =
   | { kind: 'card'; requestId: string; channel: string; card: Card }
   | { kind: 'reply'; requestId: string; channel: string; card: Card }
-  | { kind: 'tell'; actor: string; channel: string; card: Card };
+  /** `answers`: the id of the invocation that it answers. */
+  | { kind: 'tell'; actor: string; channel: string; card: Card; answers: string | null }
+  /** For those who run the bot; belongs to no request. */
+  | { kind: 'notice'; channel: string; card: Card };
 
 export interface OutboxStore {
   add(item: OutboxItem, at: number): void;
@@ -230,11 +255,32 @@ export interface OutboxStore {
     now: number,
     limit: number,
   ): { id: number; nonce: string; attempts: number; uncertain: boolean; item: OutboxItem }[];
-  markSent(id: number, messageId: string, at: number): void;
+  /** `channel`: where it went, where that is not the channel of the item. */
+  markSent(id: number, messageId: string, at: number, channel?: string): void;
   markLater(id: number, dueAt: number, uncertain: boolean): void;
   markGone(id: number, why: string): void;
   /** The message that shows this request's card, or null before the first post. */
-  findPost(requestId: string): { channel: string; messageId: string } | null;
+  findPost(requestId: string): Post | null;
+  /** The message is gone: the next card is posted anew. */
+  forgetPost(requestId: string): void;
+  /** Those whom a waiting until `until` asks have been mentioned. */
+  noteMention(requestId: string, until: number): void;
+}
+
+export interface Post {
+  channel: string;
+  messageId: string;
+  /** End of the waiting for which the approvers were last mentioned (`approval.until`), or null. */
+  mentionedUntil: number | null;
+}
+
+/** Who has opened their Home on a platform that has one. */
+export interface HomeStore {
+  open(actor: string, at: number): void;
+  /** Opened at `since` or later, newest first. */
+  listOpened(since: number): { actor: string; shown: string | null }[];
+  /** `shown`: a digest of what it shows now. */
+  markShown(actor: string, shown: string): void;
 }
 
 export interface AuditStore {

@@ -1,6 +1,7 @@
 import type { Stores, Transaction } from '../commands/stores.js';
 import { audit } from './audit.js';
 import type { AuditSigner } from './audit-signer.js';
+import { homes } from './homes.js';
 import { invocations } from './invocations.js';
 import { outbox } from './outbox.js';
 import { people } from './people.js';
@@ -26,6 +27,7 @@ export function createTransaction(db: Sqlite, signer: AuditSigner): Transaction 
     vms: vms(db),
     templates: templates(db),
     outbox: outbox(db),
+    homes: homes(db),
     audit: audit(db, signer),
   };
   return (act) => db.transaction(() => act(stores)).immediate();

@@ -22,6 +22,7 @@ export function invocations(db: Sqlite): InvocationStore {
       insert.run(invocation.id, invocation.actor, invocation.at, JSON.stringify(invocation)).changes === 1,
     listWaiting: (limit) => readRows(invocationRow, waiting, limit).map(({ invocation }) => invocation),
     markHandled: (id, at) => void handle.run(at, id),
+    markVoid: (id, at) => void handle.run(at, id),
     timesSince: (actor, since) => readRows(timeRow, times, actor, since).map(({ at }) => at),
   };
 }

@@ -1,9 +1,10 @@
 import { chmodSync } from 'node:fs';
+import { chatTables } from './migrations/chat-tables.js';
 import { firstTables } from './migrations/first-tables.js';
 import type { Sqlite } from './sqlite.js';
 
 /** In order; the first makes version 1. A migration that was released is never changed. */
-const migrations: readonly string[] = [firstTables];
+const migrations: readonly string[] = [firstTables, chatTables];
 
 export const SCHEMA_VERSION = migrations.length;
 

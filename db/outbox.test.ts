@@ -13,7 +13,7 @@ const card = (title: string, requestId = 'r-1') =>
 const reply = (title: string, requestId = 'r-1') =>
   ({ kind: 'reply', requestId, channel: 'terminal:main', card: sampleCard(title) }) as const;
 const tell = (title: string) =>
-  ({ kind: 'tell', actor: 'terminal:ana', channel: 'terminal:main', card: sampleCard(title) }) as const;
+  ({ kind: 'tell', actor: 'terminal:ana', channel: 'terminal:main', card: sampleCard(title), answers: null }) as const;
 
 function due(now = 100) {
   return test.transaction(({ outbox }) => outbox.listDue(now, 50));

@@ -16,10 +16,11 @@ const columns = {
 const outboxRow = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('card'), requestId: z.string(), ...columns }),
   z.object({ kind: z.literal('reply'), requestId: z.string(), ...columns }),
-  z.object({ kind: z.literal('tell'), actor: z.string(), ...columns }),
+  z.object({ kind: z.literal('tell'), actor: z.string(), answers: z.string().nullable(), ...columns }),
+  z.object({ kind: z.literal('notice'), ...columns }),
 ]);
 const sentRow = z.object({ kind: z.string(), requestId: z.string().nullable(), channel: z.string() });
-const postRow = z.object({ channel: z.string(), messageId: z.string() });
+const postRow = z.object({ channel: z.string(), messageId: z.string(), mentionedUntil: z.number().nullable() });
 
 /**
  * Messages to be sent. A row that is being sent while a newer card replaces it may still be settled: its post is then
@@ -27,7 +28,11 @@ const postRow = z.object({ channel: z.string(), messageId: z.string() });
  * account is told behind what it was to be told before.
  */
 export function outbox(db: Sqlite): OutboxStore {
-  const post = db.prepare<string[]>('SELECT channel, message_id AS messageId FROM posts WHERE request_id = ?');
+  const post = db.prepare<string[]>(
+    'SELECT channel, message_id AS messageId, mentioned_until AS mentionedUntil FROM posts WHERE request_id = ?',
+  );
+  const forget = db.prepare('DELETE FROM posts WHERE request_id = ?');
+  const mention = db.prepare('UPDATE posts SET mentioned_until = ? WHERE request_id = ?');
   const gone = db.prepare(`UPDATE outbox SET state = 'gone', why = ? WHERE id = ? AND state <> 'sent'`);
   // An uncertain row is looked for first, even where a newer card has replaced it: else the card would stand twice.
   const later = db.prepare(
@@ -42,6 +47,8 @@ export function outbox(db: Sqlite): OutboxStore {
     markLater: (id, dueAt, uncertain) => void later.run({ id, dueAt, uncertain: uncertain ? 1 : 0 }),
     markGone: (id, why) => void gone.run(why, id),
     findPost: (requestId) => findRow(postRow, post, requestId),
+    forgetPost: (requestId) => void forget.run(requestId),
+    noteMention: (requestId, until) => void mention.run(until, requestId),
   };
 }
 
@@ -50,21 +57,23 @@ function adder(db: Sqlite): OutboxStore['add'] {
     `UPDATE outbox SET state = 'replaced' WHERE request_id = ? AND kind = 'card' AND state = 'waiting' AND uncertain = 0`,
   );
   const insert = db.prepare(
-    'INSERT INTO outbox (kind, request_id, actor, channel, card, nonce, due_at, added_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
+    `INSERT INTO outbox (kind, request_id, actor, channel, card, nonce, due_at, added_at, answers)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   );
   return (item, at) => {
     if (item.kind === 'card') replace.run(item.requestId);
-    const requestId = item.kind === 'tell' ? null : item.requestId;
+    const requestId = 'requestId' in item ? item.requestId : null;
     const actor = item.kind === 'tell' ? item.actor : null;
+    const answers = item.kind === 'tell' ? item.answers : null;
     // 22 characters: Discord takes at most 25 for a nonce (https://discord.com/developers/docs/resources/message).
     const nonce = randomBytes(16).toString('base64url');
-    insert.run(item.kind, requestId, actor, item.channel, JSON.stringify(item.card), nonce, at, at);
+    insert.run(item.kind, requestId, actor, item.channel, JSON.stringify(item.card), nonce, at, at, answers);
   };
 }
 
 function dueLister(db: Sqlite): OutboxStore['listDue'] {
   const due = db.prepare<SqlParameter[]>(
-    `SELECT id, kind, request_id AS requestId, actor, channel, card, nonce, attempts, uncertain FROM outbox AS this
+    `SELECT id, kind, request_id AS requestId, actor, answers, channel, card, nonce, attempts, uncertain FROM outbox AS this
      WHERE state = 'waiting' AND due_at <= @now AND NOT EXISTS (
        SELECT 1 FROM outbox AS earlier WHERE earlier.state = 'waiting' AND earlier.id < this.id
          AND earlier.due_at > @now AND (earlier.request_id = this.request_id OR earlier.actor = this.actor))
@@ -88,14 +97,14 @@ function sentMarker(db: Sqlite): OutboxStore['markSent'] {
   const clear = db.prepare(
     `DELETE FROM outbox WHERE request_id = ? AND kind = 'card' AND id < ? AND state IN ('replaced', 'sent')`,
   );
-  return (id, messageId, at) => {
+  return (id, messageId, at, channel) => {
     const row = findRow(sentRow, byId, id);
     if (row === null) return;
     // A private answer may hold a log of megabytes, and nobody comes back to it.
     if (row.kind === 'tell') return void forget.run(id);
     sent.run(messageId, at, id);
     if (row.kind !== 'card' || row.requestId === null) return;
-    post.run(row.requestId, row.channel, messageId, at);
+    post.run(row.requestId, channel ?? row.channel, messageId, at);
     clear.run(row.requestId, id);
   };
 }

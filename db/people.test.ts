@@ -60,7 +60,11 @@ describe('groups', () => {
       people.addGroup('ops');
       people.addMember('ops', ana.id, 10);
       people.addMember('ops', ana.id, 20);
-      expect(people.findGroup('ops')).toEqual({ name: 'ops', members: [{ person: ana, since: 10 }] });
+      expect(people.findGroup('ops')).toMatchObject({
+        name: 'ops',
+        members: [{ person: ana, since: 10 }],
+        mirror: null,
+      });
       people.removeMember('ops', ana.id);
       expect(people.groupsOf(ana.id)).toEqual([]);
       people.addMember('ops', ana.id, 30);

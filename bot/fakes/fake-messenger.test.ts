@@ -25,7 +25,7 @@ describe('the messenger in memory', () => {
     ['an edit of nothing', (messenger) => messenger.edit('fake:main', 'm-9', card)],
     ['a reply to nothing', (messenger) => messenger.post('fake:main', card, 'n-1', 'm-9')],
     ['another platform’s channel', (messenger) => messenger.post('slack:C1', card, 'n-1', null)],
-    ['another platform’s account', (messenger) => messenger.tell('slack:U1', 'fake:main', card, 'n-1')],
+    ['another platform’s account', (messenger) => messenger.tell('slack:U1', 'fake:main', card, 'n-1', null)],
     [
       'two calls at once in one channel',
       (messenger) =>

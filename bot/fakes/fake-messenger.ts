@@ -16,7 +16,7 @@ interface FakePost {
 
 export interface FakeMessenger extends Messenger {
   posts: FakePost[];
-  told: { actor: string; card: Card; nonce: string }[];
+  told: { actor: string; card: Card; nonce: string; answers: string | null }[];
   /** What the next call gives instead of delivering; `uncertain` still delivers when `arrives`. */
   nextDelivery(delivery: Delivery, arrives?: boolean): void;
 }
@@ -57,7 +57,7 @@ export function createFakeMessenger(platform: string): FakeMessenger {
   }
 
   return {
-    ...{ platform, posts, told },
+    ...{ platform, posts, told, pace: null },
     nextDelivery: (delivery, arrives = false) => void planned.push({ delivery, arrives }),
     post: (channel, card, nonce, replyTo) =>
       call(channel, channel, () => {
@@ -80,11 +80,11 @@ export function createFakeMessenger(platform: string): FakeMessenger {
         post.card = card;
         return messageId;
       }),
-    tell: (actor, channel, card, nonce) =>
+    tell: (actor, channel, card, nonce, answers) =>
       call(actor, channel, () => {
         refuse(!actor.startsWith(`${platform}:`), `the account ${actor} is not of ${platform}`);
         count += 1;
-        told.push({ actor, card, nonce });
+        told.push({ actor, card, nonce, answers });
         return `m-${count}`;
       }),
     async findPost(channel, nonce) {

@@ -37,6 +37,7 @@ const reply = (title: string): OutboxItem => ({
 });
 const tell = (actor: string, title: string): OutboxItem => ({
   kind: 'tell',
+  answers: null,
   actor,
   channel: 'terminal:main',
   card: answerOf(title),
@@ -48,6 +49,7 @@ const respond = (call: string, messageId?: string): Delivery => {
 };
 const messenger: Messenger = {
   platform: 'terminal',
+  pace: null,
   post: async (_channel, posted, _nonce, replyTo) =>
     respond(`post ${titleOf(posted)}${replyTo === null ? '' : ` to ${replyTo}`}`),
   edit: async (_channel, messageId, edited) => respond(`edit ${messageId} ${titleOf(edited)}`, messageId),

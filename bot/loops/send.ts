@@ -45,8 +45,12 @@ async function sendLane(
         ? { delivery: 'gone', why: `no platform ${platformOf(row.item)} is configured` }
         : await deliver(row, messenger, transaction);
     const at = now();
+    if (delivery.delivery === 'missing') {
+      forget(row, transaction);
+      return 0;
+    }
     transaction(({ outbox }) => {
-      if (delivery.delivery === 'delivered') outbox.markSent(row.id, delivery.messageId, at);
+      if (delivery.delivery === 'delivered') outbox.markSent(row.id, delivery.messageId, at, delivery.channel);
       else if (delivery.delivery === 'gone') outbox.markGone(row.id, delivery.why);
       else outbox.markLater(row.id, at + waitMs(delivery, row.attempts), delivery.delivery === 'uncertain');
     });
@@ -56,9 +60,15 @@ async function sendLane(
   return IDLE_MS;
 }
 
+/** The message was deleted: the card is posted anew in the next turn. */
+function forget({ item }: Due, transaction: Transaction): void {
+  if ('requestId' in item) transaction((stores) => stores.outbox.forgetPost(item.requestId));
+}
+
 async function deliver(row: Due, messenger: Messenger, transaction: Transaction): Promise<Delivery> {
   const { item } = row;
-  if (item.kind === 'tell') return messenger.tell(item.actor, item.channel, item.card, row.nonce);
+  if (item.kind === 'tell') return messenger.tell(item.actor, item.channel, item.card, row.nonce, item.answers);
+  if (item.kind === 'notice') return messenger.post(item.channel, item.card, row.nonce, null);
   const post = transaction((stores) => stores.outbox.findPost(item.requestId));
   if (item.kind === 'card' && post !== null) return messenger.edit(post.channel, post.messageId, item.card);
   if (row.uncertain) {

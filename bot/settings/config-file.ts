@@ -14,6 +14,7 @@ import {
   Name,
   NumberRange,
   PveName,
+  slackId,
   Zone,
 } from './config-values.js';
 
@@ -109,6 +110,28 @@ const PersonFile = z.strictObject({
   keys: z.array(z.string()).default([]).describe('Public SSH keys.'),
 });
 
+const SlackFile = z.strictObject({
+  team: slackId('TE', 'team').describe('The workspace; people of another one are refused.'),
+  botToken: FilePath.describe('File with the bot token, xoxb-…'),
+  appToken: FilePath.describe('File with the app-level token, xapp-…, with connections:write.'),
+  apiUrl: z.url().default('https://slack.com/api/').describe('Another one for GovSlack: https://slack-gov.com/api/'),
+  command: z
+    .string()
+    .regex(/^[a-z][a-z0-9_-]{0,20}$/, 'lower-case letters, digits, _ and -, at most 21, without the slash')
+    .default('vm')
+    .describe('Name of the slash command; the one for administrators ends in -admin.'),
+  fallbackChannel: slackId('CG', 'channel').describe('Where cards go whose channel takes nothing any more.'),
+  operatorsChannel: orNull(slackId('CG', 'channel')).describe('Where those who run the bot are told what to mend.'),
+});
+
+const MirrorFile = z.union(
+  [
+    z.strictObject({ slackUserGroup: slackId('S', 'user group') }),
+    z.strictObject({ slackUsers: z.array(slackId('UW', 'user')).min(1) }),
+  ],
+  '`slackUserGroup: S…`, or `slackUsers: [U…]` where the workspace has no user groups',
+);
+
 /** `chatops.yaml` as an operator writes it. Paths are relative to the file. */
 export const ConfigFile = z.strictObject({
   data: FilePath.describe('Folder of the database and of the sockets; private to the bot.'),
@@ -161,6 +184,11 @@ export const ConfigFile = z.strictObject({
         ),
     })
     .prefault({}),
+  slack: orNull(SlackFile),
+  groups: z
+    .record(Name, MirrorFile)
+    .default({})
+    .describe('Groups whose members come from a chat. A member becomes a person with the first command.'),
   bootstrap: z
     .strictObject({
       people: z.array(PersonFile).default([]),

@@ -70,6 +70,10 @@ export const Channel = z.string().regex(/^[a-z]+:[^\s]{1,100}$/, '<platform>:<ch
 
 export const Account = z.string().regex(/^[a-z]+:[^\s]{1,100}$/, '<platform>:<account>, such as terminal:ana');
 
+/** Ids as Slack shows them: a team begins with T or E, a channel with C or G, a user with U or W, a user group with S. */
+export const slackId = (first: string, what: string) =>
+  z.string().regex(new RegExp(`^[${first}][A-Z0-9]{2,20}$`), `the id of a Slack ${what}, such as ${first[0]}0123ABCD`);
+
 /** An address as a number, for comparing. */
 function ipv4Number(text: string): number {
   return ipaddr.IPv4.parse(text)

@@ -14,9 +14,25 @@ export interface Installation {
   proxmox: { caFile: string; tokenFile: string; buildTokenFile: string | null };
   /** `<blueprint>/<name>` → file. */
   blueprintSecrets: ReadonlyMap<string, string>;
+  /** Null: not configured. */
+  slack: SlackInstallation | null;
   bootstrap: Bootstrap;
   /** The text as it was read, for the revision that is kept of it. */
   text: string;
+}
+
+export interface SlackInstallation {
+  /** `T…`; accounts are `slack:T…/U…`. */
+  team: string;
+  botTokenFile: string;
+  appTokenFile: string;
+  /** Ends in `/`. */
+  apiUrl: string;
+  /** `vm`: the commands are `/vm` and `/vm-admin`. */
+  command: string;
+  /** Channel ids. */
+  fallbackChannel: string;
+  operatorsChannel: string | null;
 }
 
 /** Read only while there are no people yet. */

@@ -1,7 +1,7 @@
 import { dirname, resolve } from 'node:path';
 import { ConfigFile } from './config-file.js';
 import { crossCheck } from './cross-check.js';
-import type { Installation } from './installation.js';
+import type { Installation, SlackInstallation } from './installation.js';
 import { type Content, loadContent } from './load-content.js';
 import { parseYaml } from './parse-yaml.js';
 import { type Problem, ProblemsError } from './problem.js';
@@ -56,11 +56,19 @@ function makeInstallation(
       buildTokenFile: orNull(parsed.proxmox.buildToken),
     },
     blueprintSecrets: new Map(secrets),
+    slack: slackOf(parsed.slack, absolute),
     bootstrap: {
       people: withAdministrators,
       groups: [...new Set([...groups, ...withAdministrators.flatMap((person) => person.groups)])],
     },
   };
+}
+
+function slackOf(slack: ConfigFile['slack'], absolute: (relative: string) => string): SlackInstallation | null {
+  if (slack === null) return null;
+  const { botToken, appToken, apiUrl, ...rest } = slack;
+  const url = apiUrl.endsWith('/') ? apiUrl : `${apiUrl}/`;
+  return { ...rest, apiUrl: url, botTokenFile: absolute(botToken), appTokenFile: absolute(appToken) };
 }
 
 function inOrder(problems: readonly Problem[]): Problem[] {

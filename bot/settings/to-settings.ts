@@ -1,4 +1,4 @@
-import type { Environment, Settings, Template } from '../../commands/settings.js';
+import type { Environment, MirrorSettings, Settings, Template } from '../../commands/settings.js';
 import type { ConfigFile } from './config-file.js';
 import type { Content } from './load-content.js';
 
@@ -7,6 +7,8 @@ export function toSettings(file: ConfigFile, content: Content): Settings {
   const { proxmox, zone, vmids, templateVmids, limits, terminal } = file;
   return {
     ...{ zone, vmids, templateVmids, limits, terminal },
+    mirrors: named(file.groups, (_, group) => toMirror(file.slack?.team ?? '', group)),
+    operatorsChannels: operatorsChannels(file),
     sandbox: proxmox.sandbox,
     cluster: proxmox.cluster,
     endpoints: proxmox.endpoints,
@@ -32,6 +34,18 @@ export function toSettings(file: ConfigFile, content: Content): Settings {
       }),
     ),
   };
+}
+
+/** Accounts and groups of Slack are named with their team: `slack:T1/U2`. */
+function toMirror(team: string, group: ConfigFile['groups'][string]): MirrorSettings {
+  return 'slackUserGroup' in group
+    ? { source: `slack:${team}/${group.slackUserGroup}`, actors: null }
+    : { source: `slack:${team}/list`, actors: group.slackUsers.map((user) => `slack:${team}/${user}`) };
+}
+
+function operatorsChannels({ slack, terminal }: ConfigFile): string[] {
+  const channel = slack?.operatorsChannel ?? null;
+  return [...(channel === null ? [] : [`slack:${channel}`]), ...(terminal.enabled ? ['terminal:main'] : [])];
 }
 
 function toNetwork(network: ConfigFile['environments'][string]['network']): Environment['network'] {

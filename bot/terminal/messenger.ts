@@ -36,6 +36,7 @@ export function terminalMessenger(clients: ConnectedClients): TerminalMessenger 
 
   return {
     platform: 'terminal',
+    pace: null,
     post: async (_channel, card, nonce, replyTo) => show(messageIdOf(nonce), replyTo, card),
     edit: async (_channel, messageId, card) => show(messageId, null, card),
     async tell(actor, _channel, card, nonce) {

@@ -90,14 +90,14 @@ describe('the terminal', () => {
 
   it('holds a private card for later while nobody of that name is connected', async () => {
     await stage.connect('bo');
-    const told = await stage.terminal().messenger.tell('terminal:ana', channel, answerCard('hi'), 'n-1');
+    const told = await stage.terminal().messenger.tell('terminal:ana', channel, answerCard('hi'), 'n-1', null);
     expect(told).toMatchObject({ delivery: 'later', why: 'terminal:ana has no terminal open' });
   });
 
   it('shows a private card once, though it is told twice', async () => {
     const ana = await stage.connect('ana');
     for (let time = 0; time < 2; time += 1) {
-      await stage.terminal().messenger.tell('terminal:ana', channel, answerCard('hi'), 'n-1');
+      await stage.terminal().messenger.tell('terminal:ana', channel, answerCard('hi'), 'n-1', null);
     }
     expect(ana.events.filter((event) => event.event === 'told')).toHaveLength(1);
   });

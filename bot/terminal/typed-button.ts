@@ -17,6 +17,8 @@ export function typedButton(button: CardButton, card: RequestCard): string {
     case 'adopt':
     case 'leave':
       return `/vm ${button.action} ${card.label}`;
+    case 'say':
+      return `/${button.token.replace(/^say\./, '')}`;
     default:
       return button.action satisfies never;
   }

@@ -9,6 +9,8 @@ const group = (name: string, ...members: (string | [string, number])[]): GroupVi
   members: members.map((item) =>
     typeof item === 'string' ? { person: person(item), since: 0 } : { person: person(item[0]), since: item[1] },
   ),
+  mirror: null,
+  strangers: [],
 });
 const vote = (personId: string, verdict: Vote['verdict'] = 'approve'): Vote => ({
   requestId: 'r1',
@@ -78,6 +80,8 @@ describe('countVotes', () => {
     const groups: GroupView[] = [
       {
         name: 'ops',
+        mirror: null,
+        strangers: [],
         members: [
           { person: person('bo', false), since: 0 },
           { person: person('cy'), since: 0 },

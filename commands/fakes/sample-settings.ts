@@ -94,5 +94,7 @@ export const sampleSettings: Settings = {
     plans: 2,
     approvalHours: 24,
   },
+  mirrors: new Map(),
+  operatorsChannels: [],
   terminal: { enabled: true, votes: false },
 };

@@ -61,6 +61,7 @@ function approvalOf(view: RequestView): RequestCard['approval'] {
       ...{ group, count },
       approvedBy: approvedBy.map(({ id }) => personRef(view, id, null)),
       mayStill: mayStill.map(({ id }) => personRef(view, id, null)),
+      address: view.groups.find(({ name }) => name === group)?.mirror?.source ?? null,
     })),
     until: state.expiresAt ?? 0,
     digest: state.planned.effectDigest.slice(0, 4),

@@ -128,7 +128,7 @@ function answerWith(
     const text =
       input.kind === 'command' ? input.text : input.kind === 'form' ? JSON.stringify(input.fields) : input.token;
     nonce += 1;
-    void stage.terminal().messenger.tell(actor, channel, answer(text), `answer-${nonce}`);
+    void stage.terminal().messenger.tell(actor, channel, answer(text), `answer-${nonce}`, null);
   };
 }
 

@@ -22,7 +22,9 @@ export const waitingCard: RequestCard = {
   },
   approval: {
     rule: 'prod-needs-ops',
-    groups: [{ group: 'ops', count: 2, approvedBy: [named('bo')], mayStill: [named('cy'), named('dee')] }],
+    groups: [
+      { address: null, group: 'ops', count: 2, approvedBy: [named('bo')], mayStill: [named('cy'), named('dee')] },
+    ],
     until: deadline,
     digest: '3f7a',
   },

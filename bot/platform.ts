@@ -1,0 +1,32 @@
+import type { HomeCard } from '../commands/card.js';
+import type { Delivery, Messenger } from './messenger.js';
+
+/** One chat, as the bot sees it. It only stores what comes in; the loops act. */
+export interface Platform {
+  messenger: Messenger;
+  health(): PlatformHealth;
+  /** Null where the platform has no groups to mirror. */
+  readGroup: ReadGroup | null;
+  /** Null where every account is what it says: the terminal. */
+  lookUpAccount: LookUpAccount | null;
+  /** Null where people have no Home. */
+  showHome: ((actor: string, card: HomeCard) => Promise<Delivery>) | null;
+  /** Takes nothing in any more and ends; what is under way is waited for. */
+  close(): Promise<void>;
+}
+
+/** `since`: milliseconds since the epoch. */
+export type PlatformHealth = { state: 'fine' } | { state: 'sick'; why: string; since: number };
+
+/** The accounts in a group of the platform (`slack:T1/S2`), read now. Never throws. */
+export type ReadGroup = (source: string) => Promise<{ read: true; actors: string[] } | { read: false; why: string }>;
+
+/**
+ * What kind of account it is, asked now. `outside`: a guest, or of another team or organisation. Never throws; `unknown`
+ * where it cannot be found out, which is treated as no right.
+ */
+export type LookUpAccount = (actor: string) => Promise<AccountKind>;
+
+export type AccountKind =
+  | { kind: 'member'; name: string; display: string }
+  | { kind: 'outside' | 'bot' | 'closed' | 'unknown'; why: string };
