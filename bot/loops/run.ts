@@ -1,4 +1,5 @@
 import { lastCheck } from '../../commands/approval/last-check.js';
+import { approversOf } from '../../commands/request/approvers-of.js';
 import { finishRun } from '../../commands/request/finish-run.js';
 import type { Request, Work } from '../../commands/request/request.js';
 import { startRun } from '../../commands/request/start-run.js';
@@ -59,8 +60,9 @@ async function runOne(machine: Machine, begun: Begun, signals: WorkSignals): Pro
   const release = (): void => {
     for (const letGo of held) letGo();
   };
+  const approvedBy = tools.transaction((stores) => approversOf(stores, requestId));
   const task: Task = {
-    ...{ ...begun, phase: 'build' },
+    ...{ ...begun, phase: 'build', facts: { ...begun.facts, approval: { approvedBy } } },
     prepareChange: async ({ stage }) => {
       const key = stage === 'apply' && held.length === 0 ? cloneKey(work) : null;
       const taken = key === null ? null : await cloneLocks.take(key, AbortSignal.any([signals.cancel, signals.drain]));

@@ -1,4 +1,5 @@
 import type { Failure } from '../../pipeline/run/failure.js';
+import type { RunFacts } from '../../pipeline/run/run-facts.js';
 import type { PersonRef, RequestCard } from '../card.js';
 import type { Request, RequestState } from './request.js';
 import type { RequestView } from './request-view.js';
@@ -53,7 +54,7 @@ function readyOutcome(state: Extract<RequestState, { state: 'ready' }>): Request
         node: work.vars.node,
         vmid: work.vars.vmid,
         leaseUntil: leaseUntil(state.at, work.vars.leaseDays),
-        notes: (boot?.cloudInitErrors ?? []).map((error) => `cloud-init says: ${error}`),
+        notes: readyNotes(state.facts),
       };
     }
     case 'destroy-vm':
@@ -70,6 +71,14 @@ function readyOutcome(state: Extract<RequestState, { state: 'ready' }>): Request
     default:
       return work satisfies never;
   }
+}
+
+function readyNotes({ boot, notes }: RunFacts): string[] {
+  const problem = notes?.problem ?? null;
+  return [
+    ...(boot?.cloudInitErrors ?? []).map((error) => `cloud-init says: ${error}`),
+    ...(problem === null ? [] : [`approvers and lease are not in its Notes on Proxmox: ${problem}`]),
+  ];
 }
 
 const sides: Record<Failure['side'], string> = {

@@ -1,13 +1,23 @@
+import type { PveConfig } from '../proxmox/proxmox.js';
 import type { CallTools, StepEnd } from '../run/recipe.js';
 import { hasOwnLine } from './own-line.js';
 import { stop } from './stop.js';
 
+interface MadeVm {
+  node: string;
+  vmid: number;
+  instance: string;
+  madeBy: string;
+  smbiosUuid: string | null;
+}
+
 /** Proof right before an act that the VM is the one we made: null, or the refusal. Throws `ProxmoxError`. */
-export async function checkOurs(
-  tools: CallTools,
-  vm: { node: string; vmid: number; instance: string; madeBy: string; smbiosUuid: string | null },
-): Promise<StepEnd | null> {
-  const config = await tools.proxmox.findConfig(vm.node, vm.vmid);
+export async function checkOurs(tools: CallTools, vm: MadeVm): Promise<StepEnd | null> {
+  return checkConfigOurs(await tools.proxmox.findConfig(vm.node, vm.vmid), vm);
+}
+
+/** The same on a config that was just read; with its `digest` a change of it is a change of exactly that VM. */
+export function checkConfigOurs(config: PveConfig | null, vm: MadeVm): StepEnd | null {
   if (config === null) {
     return refuse(`VM ${vm.vmid} is not on node ${vm.node}`);
   }

@@ -5,6 +5,7 @@ import { firstBootSteps } from './first-boot-steps.js';
 import { identifyStep } from './identify-step.js';
 import { importStep } from './import-step.js';
 import type { ToolFiles } from './load-tool-files.js';
+import { notesStep } from './notes-step.js';
 import { releaseSeedSteps } from './release-seed-steps.js';
 import { seedSteps } from './seed-steps.js';
 import { templateStage } from './template-stage.js';
@@ -20,6 +21,7 @@ export function createVm(files: ToolFiles): Recipe<VmSpec> {
       { key: 'apply', steps: [applyStep(files.terraform), identifyStep(), importStep(files.terraform)] },
       { key: 'first-boot', steps: [...firstBootSteps(), ...releaseSeedSteps()] },
       { key: 'configure', steps: [configureStep(files.ansible)] },
+      { key: 'clean-up', steps: [notesStep()] },
     ],
   };
 }

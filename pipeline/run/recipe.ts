@@ -117,6 +117,8 @@ export interface CallStep<V> {
   /** For `once`: how to find the task that a crash hid from us. Proxmox files a clone under its source's VMID. */
   trace?(state: RunState<V>): { node: string; type: string; vmid: number };
   run(state: RunState<V>, tools: CallTools): Promise<StepEnd>;
+  /** For what is good to have and not worth a VM: where the step does not reach its end, the run goes on with these. */
+  orElse?(failure: Failure): RunFacts;
 }
 
 export interface CallTools {

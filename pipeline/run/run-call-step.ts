@@ -66,6 +66,11 @@ async function perform<V>(context: StepContext<V>, step: CallStep<V>, record: St
     journal.end(record.stepId, { outcome: 'cancelled', changed, at });
     return { result: 'cancelled', changed };
   }
+  if (!end.recorded && step.orElse !== undefined) {
+    const facts = step.orElse(end.failure);
+    journal.end(record.stepId, { outcome: 'done', facts, at });
+    return { result: 'done', facts, at };
+  }
   if (!end.recorded) journal.end(record.stepId, { outcome: 'stopped', failure: end.failure, at });
   return { result: 'stopped', failure: end.failure };
 }

@@ -52,6 +52,10 @@ export const RunFacts = z
       /** cloud-init's own time from its start to its end, in seconds. */
       cloudInitSeconds: z.number(),
     }),
+    /** Names of those whose approval the run began with. */
+    approval: z.object({ approvedBy: z.array(z.string()) }),
+    /** Null: approvers and lease stand in the VM's Notes; else why they do not. */
+    notes: z.object({ problem: z.string().nullable() }),
     configure: z.object({ tasks: z.number().int(), changed: z.number().int() }),
     /** Whether Terraform's state knows the VM that is to be destroyed. */
     state: z.object({ knowsVm: z.boolean() }),
