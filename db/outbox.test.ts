@@ -55,6 +55,7 @@ describe('the outbox', () => {
     expect(test.transaction(({ outbox }) => outbox.findPost('r-1'))).toEqual({
       channel: 'terminal:main',
       messageId: 'm-1',
+      mentionedUntil: null,
     });
   });
 
