@@ -12,6 +12,8 @@ export type ArtifactName =
   | 'terraform-init'
   | 'terraform-plan'
   | 'terraform-state'
+  /** What a job left as the state and was not taken for it: evidence, given to no job. */
+  | 'terraform-state-refused'
   | 'user-data'
   | 'meta-data'
   | 'network-config'

@@ -1,12 +1,13 @@
 import { EngineRefusedError, type JobExit, JobMissingError } from '../engine.js';
 import type { ArtifactName } from './artifact-store.js';
 import { decideJobEnd, type JobVerdict, readCutOff } from './decide-job-end.js';
+import type { Failure } from './failure.js';
 import { brokeFailure, overdueFailure } from './failure-words.js';
 import type { StepOutcome, StepRecord } from './journal.js';
 import type { ContainerEnd, ContainerStep, StepEnd } from './recipe.js';
 import { reconcileStep } from './reconcile-step.js';
 import { checkDrained, type StepContext, type StepResult } from './run-context.js';
-import { saveOutputs } from './save-outputs.js';
+import { OutputRefusedError, saveOutputs } from './save-outputs.js';
 import { lastLines, storedLines } from './stored-lines.js';
 import type { WatchedEnd } from './watch-step-job.js';
 
@@ -27,8 +28,12 @@ export async function endStepJob<V>(
   const cutOff = readCutOff(exit);
   const outputs = await keepOutputs(context, step, jobId);
   if (outputs === 'gone') return loseStepJob(context, step, record, null, 'its container is gone', stoppedFor);
-  const read = cutOff === null ? readEnd(context, step, exit, lines, outputs) : null;
-  return settle(context, step, record, jobId, { cutOff, read, stoppedFor, lines });
+  if (cutOff === null) {
+    const read = readEnd(context, step, exit, lines, outputs);
+    return settle(context, step, record, jobId, { cutOff, read, stoppedFor, lines });
+  }
+  const why = outputs instanceof OutputRefusedError ? `${cutOff}; ${outputs.message}` : cutOff;
+  return settle(context, step, record, jobId, { cutOff: why, read: null, stoppedFor, lines });
 }
 
 /** The container's end is nowhere to be seen, or nobody can trust it. */
@@ -135,16 +140,19 @@ async function conclude<V>(
   }
 }
 
+/** What was taken out and kept, or why it could not be. */
+type Outputs = ReadonlyMap<ArtifactName, string> | EngineRefusedError | OutputRefusedError;
+
 async function keepOutputs<V>(
   context: StepContext<V>,
   step: ContainerStep<V>,
   jobId: string,
-): Promise<ReadonlyMap<ArtifactName, string> | string> {
+): Promise<Outputs | 'gone'> {
   try {
     return await saveOutputs(context, jobId, step.job(context.state).outputs);
   } catch (error) {
     if (error instanceof JobMissingError) return 'gone';
-    if (error instanceof EngineRefusedError) return error.message;
+    if (error instanceof EngineRefusedError || error instanceof OutputRefusedError) return error;
     throw error;
   }
 }
@@ -154,17 +162,32 @@ function readEnd<V>(
   step: ContainerStep<V>,
   { exitCode }: JobExit,
   lines: ContainerEnd['lines'],
-  outputs: ReadonlyMap<ArtifactName, string> | string,
+  outputs: Outputs,
 ): StepEnd {
+  const changed = step.effect === 'changes' ? 'not known' : 'nothing';
+  if (outputs instanceof OutputRefusedError) return refuseOutput(step.key, outputs, changed, lines);
   try {
-    if (typeof outputs === 'string') throw new Error(outputs);
+    if (outputs instanceof EngineRefusedError) throw outputs;
     return step.readEnd(context.state, { exitCode, lines, outputs });
   } catch (error) {
     const words = error instanceof Error ? error.message : String(error);
-    const changed = step.effect === 'changes' ? 'not known' : 'nothing';
     const failure = brokeFailure(`What "${step.key}" gave could not be read: ${words}`, changed, 'See its log.');
     return { end: 'stopped', failure: { ...failure, lastLines: lastLines(lines) } };
   }
+}
+
+function refuseOutput(
+  step: string,
+  { message }: OutputRefusedError,
+  changed: Failure['changed'],
+  lines: ContainerEnd['lines'],
+): StepEnd {
+  const failure = brokeFailure(
+    `What "${step}" left was refused: ${message}.`,
+    changed,
+    'Compare the VM on Proxmox with the state of before (`chatops state show`) before anything is done to it.',
+  );
+  return { end: 'stopped', failure: { ...failure, word: 'refused', lastLines: lastLines(lines) } };
 }
 
 function outcomeOf(result: StepResult, at: number): StepOutcome {

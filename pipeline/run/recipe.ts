@@ -80,8 +80,21 @@ export interface JobPlan {
    * Taken out after the end, also after a failed or re-attached one, before anything else is decided. A folder becomes
    * one artifact with all that is below it, links included; as an input it is laid out again at its `path`.
    */
-  outputs: readonly { path: string; artifact: ArtifactName }[];
+  outputs: readonly JobOutput[];
   memoryMiB: number;
+}
+
+export interface JobOutput {
+  path: string;
+  artifact: ArtifactName;
+  gate?: OutputGate;
+}
+
+export interface OutputGate {
+  /** Why these bytes may not become the newest version of the artifact, or null. */
+  refuse(content: Uint8Array, before: Uint8Array | null): string | null;
+  /** Under this name they are kept then. */
+  evidence: ArtifactName;
 }
 
 /** A recipe holds no bytes: artifacts and secrets are named, and put in by the runner. */

@@ -1,5 +1,6 @@
 import type { JobInput, JobPlan } from '../run/recipe.js';
 import type { TextFile } from '../text-file.js';
+import { stateThatBegins, stateThatFollows } from './state-gate.js';
 
 /** The provider checks the form of a token when it starts, also for plans that ask Proxmox nothing. */
 const noToken = 'nobody@pve!nothing=00000000-0000-0000-0000-000000000000\n';
@@ -71,7 +72,7 @@ export function importJob(module: readonly TextFile[], tfvars: string, vm: { nod
     ],
     network: 'jobs',
     inputs: [...module, { path: 'vm.tfvars.json', mode: 0o600, text: tfvars }, initFolder, ...access],
-    outputs: [{ path: 'terraform.tfstate', artifact: 'terraform-state' }],
+    outputs: [{ path: 'terraform.tfstate', artifact: 'terraform-state', gate: stateThatBegins }],
   };
 }
 
@@ -92,6 +93,12 @@ export function applyJob(module: readonly TextFile[], planFileSha256: string, ac
       ...(action === 'create' ? [] : [state]),
       ...access,
     ],
-    outputs: [{ path: 'terraform.tfstate', artifact: 'terraform-state' }],
+    outputs: [
+      {
+        path: 'terraform.tfstate',
+        artifact: 'terraform-state',
+        gate: action === 'create' ? stateThatBegins : stateThatFollows,
+      },
+    ],
   };
 }

@@ -147,11 +147,12 @@ function hookLine(type: string, action: string): string {
 /** The state of a VM that Terraform has finished with. */
 export function wholeState(vmid: number): string {
   const instances = [{ attributes: { vm_id: vmid } }];
-  return stateWith({ mode: 'managed', type: 'proxmox_virtual_environment_vm', instances });
+  return stateWith({ resources: [{ mode: 'managed', type: 'proxmox_virtual_environment_vm', instances }] });
 }
 
-function stateWith(...resources: object[]): string {
-  return JSON.stringify({ version: 4, serial: 2, lineage: 'x', resources });
+/** A state file with nothing in it, but for what is given. */
+export function stateWith(more: object): string {
+  return JSON.stringify({ version: 4, serial: 2, lineage: 'x', resources: [], ...more });
 }
 
 async function applyPlan(io: FakeProcess, proxmox: FakeProxmox, tools: FakeTools): Promise<number> {
@@ -171,13 +172,13 @@ async function applyPlan(io: FakeProcess, proxmox: FakeProxmox, tools: FakeTools
     const why = error instanceof Error ? error.message : String(error);
     const words = code === 0 ? why : `error cloning VM: received an HTTP ${code} response - Reason: ${why}`;
     // Terraform writes the state after a failed apply too.
-    io.write('terraform.tfstate', action === 'create' ? stateWith() : state);
+    io.write('terraform.tfstate', action === 'create' ? stateWith({ lineage: 'failed' }) : state);
     io.print(hookLine('apply_errored', action));
     io.print(terraformError(action === 'create' ? 'VM clone' : 'VM deletion', `All attempts fail:\n#1: ${words}`));
     return 1;
   }
   io.print(hookLine('apply_complete', action));
-  return write(io, 'terraform.tfstate', action === 'create' ? wholeState(vm.vm_id) : stateWith());
+  return write(io, 'terraform.tfstate', action === 'create' ? wholeState(vm.vm_id) : stateWith({ serial: 3 }));
 }
 
 /** The clone call with the Notes in it, then hardware and seed, then the start: the provider's order. */
