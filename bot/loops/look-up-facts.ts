@@ -1,9 +1,11 @@
+import { findMade } from '../../commands/request/find-made.js';
 import { foreseeVmids } from '../../commands/request/foresee-vmids.js';
 import type { PlanningFacts } from '../../commands/request/planning-facts.js';
 import { EngineUnreachableError, type Tool } from '../../pipeline/engine.js';
 import { baseHash } from '../../pipeline/packer/base-hash.js';
 import { definitionHash } from '../../pipeline/packer/definition-hash.js';
 import { ProxmoxError } from '../../pipeline/proxmox/proxmox.js';
+import { isProvenGone } from '../../pipeline/recipes/is-proven-gone.js';
 import type { Failure } from '../../pipeline/run/failure.js';
 import { failureFromProxmox } from '../../pipeline/run/failure-from-proxmox.js';
 import { ensureJobKey } from './ensure-job-key.js';
@@ -44,20 +46,19 @@ async function findLocalStorages({ runner }: Machine, nodes: PlanningFacts['node
   return new Set(storages.flat().flatMap(({ storage, shared }) => (shared ? [] : [storage])));
 }
 
-/** The least time between two looks that must agree. */
-const BETWEEN_LOOKS_MS = 500;
-
-/** Whether somebody removed the VM that is to be destroyed. */
+/** Whether somebody removed the VM that is to be destroyed: by the proof that also ends an unknown outcome. */
 async function isTargetGone(
   { tools, runner: { proxmox, clock } }: Machine,
   requestId: string,
   vms: PlanningFacts['vms'],
 ): Promise<boolean> {
-  const ask = tools.transaction((stores) => stores.requests.find(requestId))?.ask;
-  if (ask?.action !== 'destroy-vm' || vms.some(({ vmid }) => vmid === ask.vmid)) return false;
-  if (!(await proxmox.isVmidFree(ask.vmid))) return false;
-  await clock.pause(BETWEEN_LOOKS_MS);
-  return proxmox.isVmidFree(ask.vmid);
+  const made = tools.transaction((stores) => {
+    const ask = stores.requests.find(requestId)?.ask;
+    return ask?.action === 'destroy-vm' ? findMade(stores, tools.settings.cluster, ask) : null;
+  });
+  if (made === null || vms.some(({ vmid }) => vmid === made.vm.vmid)) return false;
+  const looks = { proxmox, now: clock.now, pause: (ms: number) => clock.pause(ms) };
+  return isProvenGone(looks, made.vm, made.askedAt);
 }
 
 /**

@@ -2,7 +2,7 @@ import type { Request } from '../../commands/request/request.js';
 import { settleUnknown } from '../../commands/request/settle-unknown.js';
 import type { UseCaseTools } from '../../commands/use-case-tools.js';
 import { ProxmoxError } from '../../pipeline/proxmox/proxmox.js';
-import { findPresence } from '../../pipeline/recipes/find-presence.js';
+import { isProvenGone } from '../../pipeline/recipes/is-proven-gone.js';
 import type { NextTurn } from './create-loop.js';
 import type { Machine } from './machine.js';
 
@@ -40,13 +40,6 @@ async function isGone({ state, createdAt }: Request, { proxmox, clock }: SettleT
   if (state.state !== 'unknown') return false;
   const { work } = state.planned;
   if (work.recipe !== 'create-vm' && work.recipe !== 'destroy-vm') return false;
-  if (work.recipe === 'create-vm') {
-    // A clone's task stands under the VMID of what is cloned.
-    const { template } = work.vars;
-    const filter = { vmid: template.vmid, type: 'qmclone', since: createdAt };
-    const tasks = await proxmox.findTasks(template.node, filter);
-    if (tasks.some(({ running, ours }) => running && ours)) return false;
-  }
-  const looks = { proxmox, pause: (ms: number) => clock.pause(ms) };
-  return (await findPresence(looks, work.vars)) === 'absent';
+  const looks = { proxmox, now: clock.now, pause: (ms: number) => clock.pause(ms) };
+  return isProvenGone(looks, work.recipe === 'create-vm' ? work.vars : work.vars.vm, createdAt);
 }

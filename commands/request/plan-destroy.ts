@@ -1,8 +1,7 @@
-import type { VmSpec } from '../../pipeline/recipes/vm-spec.js';
 import type { Stores } from '../stores.js';
 import type { UseCaseTools } from '../use-case-tools.js';
 import type { CannotPlan } from './cannot-plan.js';
-import { plannedOf } from './card-facts.js';
+import { findMade } from './find-made.js';
 import type { PlanningFacts } from './planning-facts.js';
 import type { Ask, Request, Work } from './request.js';
 import { labelOf } from './request-words.js';
@@ -44,29 +43,5 @@ function gone({ name, vmid }: DestroyAsk): CannotPlan {
     problem: `There is nothing to destroy: VMID ${vmid} is free, so ${name} is gone already.`,
     side: 'proxmox',
     cure: `Its record is closed and the name is free again. The tasks on Proxmox say who removed it.`,
-  };
-}
-
-interface Made {
-  vm: VmSpec;
-  madeBy: string;
-  smbiosUuid: string | null;
-  recordedNode: string;
-}
-
-/** From the VM's record and its request; where the creation ended in the unknown, from that request alone. */
-function findMade(stores: Stores, cluster: string, { vmid, name }: DestroyAsk): Made | null {
-  const record = stores.vms.findByVmid(cluster, vmid);
-  const live = record === null || record.destroyedAt !== null ? null : record;
-  const madeBy = live?.madeBy ?? stores.reservations.holderOf(`name:${name}`);
-  const request = madeBy === null ? null : stores.requests.find(madeBy);
-  const planned = request === null ? null : plannedOf(request);
-  if (madeBy === null || planned?.work.recipe !== 'create-vm' || planned.work.vars.vmid !== vmid) return null;
-  const { vars } = planned.work;
-  return {
-    vm: vars,
-    madeBy,
-    smbiosUuid: live === null || live.smbiosUuid === '' ? null : live.smbiosUuid,
-    recordedNode: live?.node ?? vars.node,
   };
 }

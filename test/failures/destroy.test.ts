@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { FakeVm } from '../../pipeline/fakes/fake-pve-world.js';
+import { plannedOf } from '../../commands/request/card-facts.js';
+import { startFakeTask } from '../../pipeline/fakes/fake-pve-tasks.js';
+import type { FakeTask, FakeVm } from '../../pipeline/fakes/fake-pve-world.js';
 import { ProxmoxError } from '../../pipeline/proxmox/proxmox.js';
 import { approve, ask, buttons, makeReady, stopped } from './ask.js';
 import { startBot, type TestBot } from './start-bot.js';
@@ -108,8 +110,38 @@ describe('a stranger’s VM where ours was', () => {
   });
 });
 
+/** As if a create's call had come late: a clone of the template that web-1 was made from. */
+function cloneUnderWay(): FakeTask {
+  const work = plannedOf(bot.request(1))?.work;
+  if (work?.recipe !== 'create-vm') throw new Error('R-1 made no VM');
+  const { node, vmid } = work.vars.template;
+  bot.proxmox.world.taskMode = 'by-hand';
+  const task = { call: 'cloneVm', node, type: 'qmclone', id: String(vmid), effect: () => undefined } as const;
+  startFakeTask(bot.proxmox.world, bot.clock.now(), task);
+  bot.proxmox.world.taskMode = 'at-once';
+  const begun = bot.proxmox.world.tasks.at(-1);
+  if (begun === undefined) throw new Error('no task was begun');
+  return begun;
+}
+
 describe('a destroy that goes wrong', () => {
+  it('where the VM is away and a clone of ours is under way: our record stays until that has ended', async () => {
+    bot.proxmox.world.vms.delete(12000);
+    const clone = cloneUnderWay();
+    await bot.press('ana', 1, 'destroy', 'web-1');
+    expect((await stopped(bot, 2)).cure).not.toContain('Its record is closed');
+    expect(buttons(bot.card(1))).toContain('destroy');
+    bot.proxmox.finishTask(clone.upid, 'clone failed');
+    bot.clock.advance(60_000);
+    await bot.press('ana', 2, 'retry');
+    await bot.untilCard(
+      2,
+      ({ outcome }) => outcome?.kind === 'stopped' && outcome.cure.startsWith('Its record is closed'),
+    );
+  });
+
   it('where somebody removed the VM before: who asks learns it, and the name is free again', async () => {
+    bot.clock.advance(60_000);
     bot.proxmox.world.vms.delete(12000);
     await bot.press('ana', 1, 'destroy', 'web-1');
     expect(await stopped(bot, 2)).toMatchObject({
@@ -123,6 +155,7 @@ describe('a destroy that goes wrong', () => {
 
   it('where somebody removes the VM after the approval: nothing is done', async () => {
     await askToDestroy();
+    bot.clock.advance(60_000);
     bot.proxmox.world.vms.delete(12000);
     await approve(bot, 2);
     expect(await stopped(bot, 2)).toMatchObject({
