@@ -30,6 +30,7 @@ const wish: TemplateWish = {
   ...{ cluster: 'main', requestId: 'r1', template, node: 'pve2', hashes: { definition: 'd1', base: 'b1' } },
   ...{ records: [base, record({})], range: sampleSettings.templateVmids, anew: false, now: NOW },
   ...{ taken: new Set([11000, 11001]), used: new Set([11000, 11001]), seen: new Set([11000]), building: new Set() },
+  retiring: new Set(),
 };
 const choose = (change: Partial<TemplateWish>) => {
   const chosen = chooseTemplate({ ...wish, ...change });

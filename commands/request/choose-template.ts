@@ -21,6 +21,8 @@ export interface TemplateWish {
   seen: ReadonlySet<number>;
   /** VMIDs that a run is building just now. */
   building: ReadonlySet<number>;
+  /** VMIDs of templates that are being taken away, or will be as soon as nobody is planned with them. */
+  retiring: ReadonlySet<number>;
   used: ReadonlySet<number>;
   /** Build a new generation even where one is current. */
   anew: boolean;
@@ -94,7 +96,11 @@ function fits({ template, node }: TemplateWish, record: TemplateRecord): boolean
 export function findCurrent(wish: TemplateWish): TemplateRecord | null {
   const oldest = wish.now - wish.template.maxAgeDays * DAY_MS;
   const same = mine(wish).filter(
-    (record) => record.definitionHash === wish.hashes.definition && fits(wish, record) && !isSpoilt(wish, record),
+    (record) =>
+      !wish.retiring.has(record.vmid) &&
+      record.definitionHash === wish.hashes.definition &&
+      fits(wish, record) &&
+      !isSpoilt(wish, record),
   );
   const young = same.filter(({ builtAt }) => builtAt === null || (!wish.anew && builtAt > oldest));
   return young.toSorted((a, b) => b.generation - a.generation)[0] ?? null;

@@ -48,9 +48,20 @@ function wishOf(stores: Stores, { settings, now }: UseCaseTools, wanted: Wanted,
     hashes: facts.hashTemplate(templateSpec(wanted.template)),
     seen: new Set(seen),
     building: buildingNow(stores),
+    retiring: retiringNow(stores),
     taken: new Set([...records.map(({ vmid }) => vmid), ...reserved, ...seen]),
     used: new Set(stores.templates.usedVmids(cluster)),
   };
+}
+
+/** Templates that are being taken away, or will be once nobody is planned with them: nothing new is. */
+function retiringNow({ requests }: Stores): Set<number> {
+  return new Set(
+    requests.listInState('approved', 'running').flatMap(({ state }) => {
+      const work = 'planned' in state ? state.planned?.work : null;
+      return work?.recipe === 'retire-template' ? [work.vars.template.vmid] : [];
+    }),
+  );
 }
 
 function buildingNow({ requests }: Stores): Set<number> {

@@ -4,6 +4,7 @@ import { standingVotes } from '../approval/standing-votes.js';
 import type { Settings } from '../settings.js';
 import type { GroupView, Person, Stores, Vote } from '../stores.js';
 import type { Request } from './request.js';
+import { whyLater } from './why-later.js';
 
 /** Everything that a request's card shows, read at once. */
 export interface RequestView {
@@ -18,6 +19,8 @@ export interface RequestView {
   events: RunEvent[];
   /** From 1, while it waits for a free place to run or to be planned. */
   queuePlace: number | null;
+  /** What of another request it waits for, once it is approved. */
+  waitsFor: string | null;
   quotaUsed: number;
   quotaLimit: number;
   /** The VM of a create request still stands by our records. */
@@ -39,6 +42,7 @@ export function requestView(stores: Stores, settings: Settings, request: Request
     groups,
     events: eventsOf(stores, request),
     queuePlace: queuePlaceOf(stores, request),
+    waitsFor: request.state.state === 'approved' ? whyLater(stores, request, request.state.planned) : null,
     quotaUsed: quotaUsed(stores, request.requester),
     quotaLimit: settings.limits.vmsPerPerson,
     vmStands: stores.vms.listLive().some(({ madeBy }) => madeBy === request.id),

@@ -4,7 +4,8 @@ import { decideAgain } from '../approval/decide-again.js';
 import type { Stores } from '../stores.js';
 import type { UseCaseTools } from '../use-case-tools.js';
 import { MACHINERY, moveRequest } from './move-request.js';
-import type { Planned, Request, Work } from './request.js';
+import type { Planned, Work } from './request.js';
+import { whyLater } from './why-later.js';
 
 /** `later`: it keeps its place and waits for something of another request. `none`: it is not to run (any more). */
 export type RunStart =
@@ -50,26 +51,4 @@ function refreshTemplate(stores: Stores, planned: Planned): Planned {
     return { ...planned, work: { recipe: work.recipe, vars: { ...work.vars, template: now } } };
   }
   return { ...planned, work: { recipe: work.recipe, vars: { ...work.vars, template: now } } };
-}
-
-/** One change per VM at a time; and two builds of one template, base or address would be in each other's way. */
-function whyLater(stores: Stores, request: Request, { work }: Planned): string | null {
-  if (work.recipe === 'retire-template') return null;
-  if (work.recipe === 'destroy-vm') {
-    const maker = stores.requests.find(work.vars.madeBy);
-    return maker?.state.state === 'running' ? `R-${maker.number} still works on ${work.vars.name}` : null;
-  }
-  const { template } = work.vars;
-  if (template.builtAt !== null) return null;
-  for (const other of stores.requests.listInState('running')) {
-    if (other.id === request.id || other.state.state !== 'running') continue;
-    const theirs = other.state.planned.work;
-    if (theirs.recipe === 'destroy-vm' || theirs.vars.template.builtAt !== null) continue;
-    const { vmid, baseVmid, spec } = theirs.vars.template;
-    const sameAddress = spec.buildAddress !== null && spec.buildAddress.ipv4 === template.spec.buildAddress?.ipv4;
-    if (vmid === template.vmid || baseVmid === template.baseVmid || sameAddress) {
-      return `R-${other.number} builds template ${spec.name} at the moment`;
-    }
-  }
-  return null;
 }

@@ -12,7 +12,10 @@ export function stateNote(view: RequestView): string | null {
     ].filter((note) => note !== null);
     return notes.length === 0 ? null : notes.join('; ');
   }
-  if (state.state === 'approved') return `waiting for a free place, ${ordinal(view.queuePlace ?? 1)} in line`;
+  if (state.state === 'approved') {
+    const place = `waiting for a free place, ${ordinal(view.queuePlace ?? 1)} in line`;
+    return view.waitsFor === null ? place : `waiting: ${view.waitsFor}`;
+  }
   if (state.state === 'running') return stopping(view, state.cancelBy);
   if (state.state === 'unknown') return state.found === '' ? null : state.found;
   return null;

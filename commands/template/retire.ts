@@ -4,6 +4,8 @@ import { defineCommand } from '../define-command.js';
 import type { Problem } from '../problem.js';
 import { quote } from '../quote.js';
 import { readReason } from '../read-reason.js';
+import { findTemplateUser } from '../request/find-template-user.js';
+import { nameRequest } from '../request/request-words.js';
 import type { TemplateRecord } from '../stores.js';
 import { choose } from '../vm/choose.js';
 import { askForTemplate } from './ask-for-template.js';
@@ -22,6 +24,11 @@ export const retire = defineCommand({
     const template = choose('template', input.template, act.tools.settings.templates, problems);
     const record = template === null ? null : chooseRecord(act, template.name, input.vmid, problems);
     const reason = readReason(input.reason, problems);
+    const user = record === null ? null : findTemplateUser(act.stores, record.vmid, null);
+    if (user !== null) {
+      const text = `${nameRequest(user)} is planned with this template; wait for its end, or cancel it`;
+      problems.push({ field: null, text });
+    }
     if (record === null || problems.length > 0) return askForTemplate(act, null, problems);
     const { name, vmid, node } = record;
     return askForTemplate(act, { action: 'retire-template', template: name, vmid, node, reason }, problems);
