@@ -10,6 +10,7 @@ import { healthCommand } from './cli/health-command.js';
 import { peopleCommand } from './cli/people-command.js';
 import { policyCommand } from './cli/policy-command.js';
 import { serveCommand } from './cli/serve-command.js';
+import { slackCommand } from './cli/slack-command.js';
 import { stateCommand } from './cli/state-command.js';
 import { terminalCommand } from './cli/terminal-command.js';
 import { versionCommand } from './cli/version-command.js';
@@ -25,7 +26,7 @@ const commands = [
     peopleCommand(),
     groupCommand(),
   ],
-  ...[stateCommand(), auditCommand(), backupCommand(), healthCommand(), versionCommand()],
+  ...[slackCommand(), stateCommand(), auditCommand(), backupCommand(), healthCommand(), versionCommand()],
 ];
 
 /** Exit status: 0 done, 1 refused or found wrong, 2 not understood. */

@@ -29,6 +29,7 @@ const SUB_COMMANDS = [
     'policy',
     'people',
     'group',
+    'slack',
     'state',
     'audit',
     'backup',
@@ -74,6 +75,32 @@ describe('chatops', () => {
   it('prints the JSON Schema', async () => {
     const { stdout } = await operator.chatops('config', 'schema');
     expect(JSON.parse(stdout)).toMatchObject({ title: 'chatops.yaml', type: 'object' });
+  });
+
+  it('prints Slack’s manifest as the configuration needs it, and nothing else to standard output', async () => {
+    const file = join(operator.folder, 'slack.yaml');
+    const slack = 'slack: { team: T0123, botToken: none, appToken: none, command: lab, fallbackChannel: C0123 }';
+    const groups = 'groups: { ops: { slackUserGroup: S0123 } }';
+    writeFileSync(file, [readFileSync(operator.configFile, 'utf8'), slack, groups].join('\n'));
+    const { code, stdout, stderr } = await operator.chatops('slack', 'manifest', '--config', file, '--with-history');
+    expect([code, stderr]).toEqual([0, '']);
+    expect(JSON.parse(stdout)).toMatchObject({
+      display_information: { name: 'Proxmox VMs (lab)' },
+      features: { slash_commands: [{ command: '/lab' }, { command: '/lab-admin' }] },
+      oauth_config: {
+        scopes: { bot: expect.arrayContaining(['usergroups:read', 'channels:history', 'groups:history']) },
+      },
+    });
+  });
+
+  it.each<[string, string[], number, string]>([
+    ['without `slack:`', [], 0, 'has no `slack:` yet: the command is /vm'],
+    ['with a name that is too long', ['--name', 'n'.repeat(36)], 1, '--name has 36 characters; Slack takes 1 to 35'],
+    ['without a file that was named', ['--config', 'none.yaml'], 1, 'none.yaml'],
+  ])('says what it did about a manifest %s', async (_what, args, code, told) => {
+    const ran = await operator.chatops('slack', 'manifest', ...args);
+    expect([ran.code, ran.stderr]).toEqual([code, expect.stringContaining(told)]);
+    expect(ran.stdout === '').toBe(code !== 0);
   });
 
   it('checks a policy against the configuration', async () => {
