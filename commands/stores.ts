@@ -40,6 +40,10 @@ export interface PeopleStore {
   setActive(personId: string, active: boolean): void;
   addActor(personId: string, actor: string): void;
   actorsOf(personId: string): string[];
+  /** Other persons whose accounts were ever joined with this one's, also through a third one, also where it was undone. */
+  everLinked(personId: string): string[];
+  /** Two persons whose accounts are joined now: they count as one human from now on, whatever becomes of the link. */
+  noteEverLinked(one: string, other: string, at: number): void;
   /** Groups that this person is in now. */
   groupsOf(personId: string): string[];
   /** Null: there is no such group. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { PeopleStore, Person } from '../commands/stores.js';
+import { everLinked } from './ever-linked.js';
 import { groups } from './groups.js';
 import { personRow } from './person-row.js';
 import { randomId } from './random-id.js';
@@ -10,9 +11,9 @@ import { sshKeys } from './ssh-keys.js';
 const actorRow = z.object({ actor: z.string() });
 const countRow = z.object({ personId: z.string(), count: z.number() });
 
-/** Persons and their accounts; groups and keys have files of their own. */
+/** Persons and their accounts; groups, keys and links have files of their own. */
 export function people(db: Sqlite): PeopleStore {
-  const persons = { ...accounts(db), ...groups(db), ...sshKeys(db) };
+  const persons = { ...accounts(db), ...groups(db), ...sshKeys(db), ...everLinked(db) };
   return { ...persons, list: () => listPeople(db, persons) };
 }
 
