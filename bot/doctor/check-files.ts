@@ -1,7 +1,8 @@
 import { X509Certificate } from 'node:crypto';
-import { accessSync, constants, existsSync, readFileSync, statSync } from 'node:fs';
+import { accessSync, constants, existsSync, readFileSync } from 'node:fs';
 import { readMasterKeys } from '../../db/read-master-keys.js';
 import type { Installation } from '../settings/installation.js';
+import { checkMode, checkSecretFile } from './check-secret-file.js';
 import { bad, type Finding, good, notice } from './finding.js';
 
 const TOKEN = /^[^\s@!=]+@[^\s@!=]+![^\s@!=]+=[^\s=]+$/;
@@ -11,11 +12,11 @@ export function checkFiles({ files, proxmox, blueprintSecrets }: Installation, n
   const { buildTokenFile, tokenFile } = proxmox;
   return [
     ...checkData(files.data),
-    ...checkSecret('master key', files.masterKey, () => readMasterKeys(files.masterKey)),
+    ...checkSecretFile('master key', files.masterKey, () => readMasterKeys(files.masterKey)),
     ...checkToken('Proxmox token', tokenFile),
     ...(buildTokenFile === null ? [] : checkToken('Proxmox build token', buildTokenFile)),
     ...checkCa(proxmox.caFile, now),
-    ...[...blueprintSecrets].flatMap(([name, file]) => checkSecret(`secret ${name}`, file, () => null)),
+    ...[...blueprintSecrets].flatMap(([name, file]) => checkSecretFile(`secret ${name}`, file, () => null)),
   ];
 }
 
@@ -31,31 +32,10 @@ function checkData(folder: string): Finding[] {
 }
 
 function checkToken(what: string, file: string): Finding[] {
-  return checkSecret(what, file, () => {
-    if (TOKEN.test(readFileSync(file, 'utf8').trim())) return;
+  return checkSecretFile(what, file, (content) => {
+    if (TOKEN.test(content)) return;
     throw new Error(`the ${what} in ${file} is not USER@REALM!NAME=SECRET in one line`);
   });
-}
-
-/** `read` throws where the content is wrong; its message never holds the content. */
-function checkSecret(what: string, file: string, read: () => void): Finding[] {
-  try {
-    accessSync(file, constants.R_OK);
-    read();
-  } catch (error) {
-    if (!(error instanceof Error)) throw error;
-    if (!('code' in error)) return [bad(error.message, `put the right content into ${file}`)];
-    const cure = error.code === 'ENOENT' ? `make ${file}` : `let the uid ${process.getuid?.()} read ${file}`;
-    return [bad(`the ${what} ${file} cannot be read (${error.code})`, cure)];
-  }
-  const findings = checkMode(what, file, 'chmod 600');
-  return findings.length > 0 ? findings : [good(`${what} ${file}`)];
-}
-
-function checkMode(what: string, path: string, cure: string): Finding[] {
-  const mode = statSync(path).mode & 0o777;
-  if ((mode & 0o077) === 0) return [];
-  return [bad(`the ${what} ${path} is open to others (mode ${mode.toString(8)})`, `${cure} ${path}`)];
 }
 
 function checkCa(file: string, now: number): Finding[] {

@@ -1,0 +1,79 @@
+import { readFileSync } from 'node:fs';
+import type { Settings } from '../../commands/settings.js';
+import type { Installation, SlackInstallation } from '../settings/installation.js';
+import type { SlackQuestions } from '../slack/examine-slack.js';
+import { checkSecretFile } from './check-secret-file.js';
+import { bad, type Finding, notice } from './finding.js';
+
+type AskSlack = (questions: Omit<SlackQuestions, 'fetch' | 'now'>) => Promise<Finding[]>;
+
+/** Everything about Slack where it is configured; `ask` is not called while a token file is wrong. */
+export async function checkSlack(
+  { slack, settings }: Pick<Installation, 'slack' | 'settings'>,
+  ask: AskSlack,
+): Promise<Finding[]> {
+  if (slack === null) return [];
+  const files = checkTokenFiles(slack);
+  const local = [...files, ...checkEnvironments(settings)];
+  if (files.some(({ look }) => look === 'bad')) {
+    return [...local, bad('Slack was not asked', 'mend the token files first')];
+  }
+  const channels = channelsOf(slack, settings);
+  const groups = [...settings.mirrors].map(([group, mirror]) => ({ group, ...mirror }));
+  const tokens = { bot: readToken(slack.botTokenFile), app: readToken(slack.appTokenFile) };
+  return [...local, ...(await ask({ slack, tokens, channels, groups }))];
+}
+
+function readToken(file: string): string {
+  return readFileSync(file, 'utf8').trim();
+}
+
+/** https://docs.slack.dev/authentication/tokens */
+function checkTokenFiles({ botTokenFile, appTokenFile }: SlackInstallation): Finding[] {
+  const read = (what: string, file: string, prefix: string) => (content: string) => {
+    if (new RegExp(`^${prefix}[A-Za-z0-9-]+$`).test(content)) return;
+    throw new Error(`the ${what} in ${file} ${describeWrong(content, prefix)}`);
+  };
+  const bot = 'Slack bot token';
+  const app = 'Slack app-level token';
+  return [
+    ...checkSecretFile(bot, botTokenFile, read(bot, botTokenFile, 'xoxb-'), botTokenCure(botTokenFile)),
+    ...checkSecretFile(app, appTokenFile, read(app, appTokenFile, 'xapp-'), appTokenCure(appTokenFile)),
+  ];
+}
+
+function describeWrong(content: string, prefix: string): string {
+  if (content === '') return 'is empty';
+  if (content.startsWith('xoxe.')) return 'ends after twelve hours: token rotation is on';
+  return `is not one line that begins with ${prefix}`;
+}
+
+function botTokenCure(file: string): string {
+  return `"OAuth & Permissions", token rotation off: put the Bot User OAuth Token into ${file}`;
+}
+
+function appTokenCure(file: string): string {
+  return `"Basic Information", App-Level Tokens: put one with connections:write into ${file}`;
+}
+
+function checkEnvironments({ environments }: Settings): Finding[] {
+  return [...environments.values()]
+    .filter(({ channel }) => !channel.startsWith('slack:'))
+    .map(({ name, channel }) =>
+      notice(`environment ${name}: its cards go to ${channel}, not to Slack`, `environments.${name}.channel: slack:C…`),
+    );
+}
+
+/** Each once, with everybody who wants it. */
+function channelsOf(slack: SlackInstallation, { environments }: Settings): SlackQuestions['channels'] {
+  const uses = new Map<string, string[]>();
+  const add = (id: string | null, by: string): void => {
+    if (id !== null) uses.set(id, [...(uses.get(id) ?? []), by]);
+  };
+  for (const { name, channel } of environments.values()) {
+    add(channel.startsWith('slack:') ? channel.slice('slack:'.length) : null, `environment ${name}`);
+  }
+  add(slack.fallbackChannel, 'fallback');
+  add(slack.operatorsChannel, 'operators');
+  return [...uses].map(([id, usedBy]) => ({ id, usedBy }));
+}
