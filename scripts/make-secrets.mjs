@@ -8,23 +8,34 @@ import { run, say } from './run.mjs';
 const serverUid = 10000;
 
 /**
- * Makes the secret files that `docker-compose.yml` mounts, where they are missing: the master key, and the Proxmox
- * token with `token` as its content. Compose mounts them as they are on the host, so they belong to the bot's user.
+ * Makes the secret files that `docker-compose.yml` mounts, where they are missing: the master key, the Proxmox token with
+ * `token` as its content, and empty ones for Slack's tokens. Compose mounts them as they are on the host and does not
+ * start without them, so they belong to the bot's user.
  */
 export async function makeSecrets(folder, token = '') {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
-  await makeFile(folder, 'master-key', `${randomBytes(32).toString('base64')}\n`);
-  await makeFile(folder, 'proxmox-token', token);
-}
-
-async function makeFile(folder, name, content) {
-  const file = join(folder, name);
-  if (existsSync(file)) {
+  const contents = {
+    'master-key': `${randomBytes(32).toString('base64')}\n`,
+    'proxmox-token': token,
+    'slack-bot-token': '',
+    'slack-app-token': '',
+  };
+  const missing = Object.entries(contents).filter(([name]) => !existsSync(join(folder, name)));
+  if (missing.length === 0) {
     return;
   }
-  writeFileSync(file, content, { mode: 0o600 });
-  // By the engine, so that whoever may use it need not be root: only root may give a file away.
-  const owned = ['chown', `${serverUid}:${serverUid}`, `/secrets/${name}`];
+  for (const [name, content] of missing) {
+    writeFileSync(join(folder, name), content, { mode: 0o600 });
+  }
+  await giveToServer(
+    folder,
+    missing.map(([name]) => name),
+  );
+}
+
+/** By the engine, so that whoever may use it need not be root: only root may give a file away. */
+async function giveToServer(folder, names) {
+  const owned = ['chown', `${serverUid}:${serverUid}`, ...names.map((name) => `/secrets/${name}`)];
   await run('docker', ['run', '--rm', '--network', 'none', '-v', `${folder}:/secrets`, baseImage, ...owned]);
-  say(`made ${file}, readable by uid ${serverUid} alone`);
+  say(`made ${names.join(', ')} in ${folder}, readable by uid ${serverUid} alone`);
 }

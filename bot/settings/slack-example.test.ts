@@ -1,0 +1,32 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { ROOT } from '../../test/read-sources.js';
+import { ConfigFile } from './config-file.js';
+import { parseYaml } from './parse-yaml.js';
+
+describe('the part on Slack in the example', () => {
+  it('is right once its marks of a comment are taken away', () => {
+    const lines = readFileSync(join(ROOT, 'config/chatops.example.yaml'), 'utf8').split('\n');
+    const shown = uncomment(lines, ['slack', 'groups', '    channel']).join('\n');
+    const yaml = parseYaml('chatops.yaml', shown);
+    const file = yaml.read(ConfigFile);
+    expect(yaml.problems).toEqual([]);
+    expect(file?.slack).toMatchObject({ team: 'T0123ABCDEF', botToken: '/run/secrets/slack_bot_token', command: 'vm' });
+    expect(file?.groups).toEqual({
+      'web-team': { slackUserGroup: 'S0123ABCDEF' },
+      ops: { slackUsers: ['U0123ABCDEF', 'U0456ABCDEF'] },
+    });
+    expect(file?.environments.dev?.channel).toBe('slack:C0123ABCDEF');
+  });
+});
+
+/** `# key:` at the left or `    # key:`, and what is indented below it. */
+function uncomment(lines: readonly string[], keys: readonly string[]): string[] {
+  let isInside = false;
+  return lines.map((line) => {
+    const begins = keys.some((key) => new RegExp(`^${key.replace(/\w+$/, '# $&')}:( |$)`).test(line));
+    isInside = begins || (isInside && line.startsWith('#   '));
+    return isInside ? line.replace('# ', '') : line;
+  });
+}
