@@ -53,8 +53,14 @@ groups:
   return readInstallation(file);
 }
 
-async function findings(installation = install(), now: () => number = Date.now): Promise<Finding[]> {
-  return checkSlack(installation, (questions) => examineSlack({ ...questions, fetch: globalThis.fetch, now }));
+const DIRECT = { https: null, except: null };
+
+async function findings(
+  installation = install(),
+  now: () => number = Date.now,
+  proxy: Parameters<typeof checkSlack>[1] = DIRECT,
+): Promise<Finding[]> {
+  return checkSlack(installation, proxy, (questions) => examineSlack({ ...questions, fetch: globalThis.fetch, now }));
 }
 
 const at = (path: string): string => join(folder, path);
@@ -240,6 +246,26 @@ describe('the doctor on Slack', () => {
         ...{ look: 'bad', what: expect.stringContaining('ECONNREFUSED'), cure: expect.stringContaining('HTTPS_PROXY') },
       },
     ]);
+  });
+
+  it.each<[string, string, string | null, string]>([
+    [
+      'names the proxy and not its password',
+      'http://me:hunter2@proxy.test:3128',
+      null,
+      'Slack is reached by the proxy proxy.test:3128',
+    ],
+    [
+      'names what is reached without it',
+      'http://proxy.test:3128/',
+      'localhost,.corp.test',
+      'Slack is reached by the proxy proxy.test:3128, except for localhost,.corp.test (NO_PROXY)',
+    ],
+    ['finds a proxy that is no address', 'proxy.test:hunter2', null, 'HTTPS_PROXY is no address of a proxy'],
+  ])('%s', async (_what, https, except, what) => {
+    const all = await findings(install(), Date.now, { https, except });
+    expect(all.map((finding) => finding.what)).toContain(what);
+    expect(JSON.stringify(all)).not.toContain('hunter2');
   });
 
   it('compares the clocks', async () => {

@@ -3,20 +3,27 @@ import type { Settings } from '../../commands/settings.js';
 import type { Installation, SlackInstallation } from '../settings/installation.js';
 import type { SlackQuestions } from '../slack/examine-slack.js';
 import { checkSecretFile } from './check-secret-file.js';
-import { bad, type Finding, notice } from './finding.js';
+import { bad, type Finding, good, notice } from './finding.js';
+
+/** As `bot/config.ts` reads it from the environment. */
+interface Proxy {
+  https: string | null;
+  except: string | null;
+}
 
 type AskSlack = (questions: Omit<SlackQuestions, 'fetch' | 'now'>) => Promise<Finding[]>;
 
 /** Everything about Slack where it is configured; `ask` is not called while a token file is wrong. */
 export async function checkSlack(
   { slack, settings }: Pick<Installation, 'slack' | 'settings'>,
+  proxy: Proxy,
   ask: AskSlack,
 ): Promise<Finding[]> {
   if (slack === null) return [];
   const files = checkTokenFiles(slack);
-  const local = [...files, ...checkEnvironments(settings)];
-  if (files.some(({ look }) => look === 'bad')) {
-    return [...local, bad('Slack was not asked', 'mend the token files first')];
+  const local = [...files, ...checkEnvironments(settings), ...checkProxy(proxy)];
+  if (local.some(({ look }) => look === 'bad')) {
+    return [...local, bad('Slack was not asked', 'mend this first')];
   }
   const channels = channelsOf(slack, settings);
   const groups = [...settings.mirrors].map(([group, mirror]) => ({ group, ...mirror }));
@@ -54,6 +61,16 @@ function botTokenCure(file: string): string {
 
 function appTokenCure(file: string): string {
   return `"Basic Information", App-Level Tokens: put one with connections:write into ${file}`;
+}
+
+/** Tells no more of the address than its host: it may hold a password. */
+function checkProxy({ https, except }: Proxy): Finding[] {
+  if (https === null || https === '') return [];
+  if (!URL.canParse(https) || !/^https?:$/.test(new URL(https).protocol)) {
+    return [bad('HTTPS_PROXY is no address of a proxy', 'HTTPS_PROXY=http://proxy.example.net:3128')];
+  }
+  const exceptions = except === null || except === '' ? '' : `, except for ${except} (NO_PROXY)`;
+  return [good(`Slack is reached by the proxy ${new URL(https).host}${exceptions}`)];
 }
 
 function checkEnvironments({ environments }: Settings): Finding[] {

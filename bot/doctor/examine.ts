@@ -2,13 +2,16 @@ import { existsSync, readFileSync } from 'node:fs';
 import { openDatabase } from '../../db/open-database.js';
 import { templates } from '../../db/templates.js';
 import { createDockerEngine } from '../../pipeline/docker/create-docker-engine.js';
+import { config } from '../config.js';
 import { connectProxmox } from '../connect-proxmox.js';
 import { databaseFile } from '../open-data.js';
 import type { Installation } from '../settings/installation.js';
+import { examineSlack } from '../slack/examine-slack.js';
 import { checkClock } from './check-clock.js';
 import { checkEngine } from './check-engine.js';
 import { checkFiles } from './check-files.js';
 import { checkProxmox } from './check-proxmox.js';
+import { checkSlack } from './check-slack.js';
 import { bad, type Finding } from './finding.js';
 
 /** Looks at everything, one part after the other; `tell` is called as soon as a part is known. */
@@ -20,6 +23,13 @@ export async function examine(
   tell(checkFiles(installation, Date.now()));
   tell(await checkEngine(createDockerEngine({ docker: {}, project })));
   tell(await askProxmox(installation));
+  tell(await askSlack(installation));
+}
+
+function askSlack(installation: Installation): Promise<Finding[]> {
+  return checkSlack(installation, config.proxy, (questions) =>
+    examineSlack({ ...questions, fetch: globalThis.fetch, now: Date.now }),
+  );
 }
 
 async function askProxmox(installation: Installation): Promise<Finding[]> {
