@@ -1,0 +1,88 @@
+import { type FetchFunction, WebClient } from '@slack/web-api';
+import type { Log } from '../log.js';
+import type { PlatformDoor } from '../platform-door.js';
+import type { SlackInstallation } from '../settings/installation.js';
+import type { AnswerRender } from './answer-render.js';
+import { type AnswerWays, createAnswerWays } from './answer-ways.js';
+import { type CallSlack, createCallSlack } from './call-slack.js';
+import { createApp } from './create-app.js';
+import { createHealth, type SlackHealth } from './health.js';
+import { openSocket } from './open-socket.js';
+import { createReceiptClock } from './receipt-clock.js';
+import { createSlackLog } from './slack-log.js';
+import { createSlackProxy } from './slack-proxy.js';
+import { startSockets } from './start-sockets.js';
+import { swallowSlackRejections } from './swallow-slack-rejections.js';
+import { type TakeNeeds, takeInput } from './take-input.js';
+import { watchCalls } from './watch-calls.js';
+import { watchToken } from './watch-token.js';
+
+export interface SlackNeeds {
+  slack: Pick<SlackInstallation, 'team' | 'apiUrl' | 'command'>;
+  tokens: { bot: string; app: string };
+  door: PlatformDoor;
+  render: AnswerRender;
+  log: Log;
+  proxy: { https: string | null; except: string | null };
+}
+
+/** Everything that comes in from Slack, and the means to answer it. */
+export interface SlackConnection {
+  call: CallSlack;
+  /** By the proxy where there is one; for uploads. */
+  fetch: FetchFunction;
+  ways: AnswerWays;
+  health: SlackHealth;
+  /** Takes nothing in any more, and waits for the sockets to be closed. */
+  close(): Promise<void>;
+}
+
+const CALL_TIMEOUT_MS = 10_000;
+
+/** Returns at once, whether Slack can be reached or not; what is wrong stands in `health`, and is tried again. */
+export function connectSlack({ slack, tokens, door, render, log, proxy: way }: SlackNeeds): SlackConnection {
+  const { now } = door;
+  log.addSecret(tokens.bot);
+  log.addSecret(tokens.app);
+  const [health, ways, logger, proxy] = [
+    createHealth(now),
+    createAnswerWays(now),
+    createSlackLog(log),
+    createSlackProxy(way),
+  ];
+  const fetch: FetchFunction = proxy?.fetch ?? ((url, init) => globalThis.fetch(url, init));
+  const client = new WebClient(tokens.bot, {
+    ...{ slackApiUrl: slack.apiUrl, timeout: CALL_TIMEOUT_MS, logger, fetch },
+    // The sender decides what is tried again: a post that is repeated here would be made twice (facts: slack.md, 7.6).
+    ...{ rejectRateLimitedCalls: true, retryConfig: { retries: 0 } },
+  });
+  const call = watchCalls(
+    createCallSlack(client, (problem) => health.note('bot token', tokenProblem(problem))),
+    health,
+  );
+  const taking: TakeNeeds = {
+    ...{ door, ways, call, render, fetch, now, forms: new Map(), isClosing: false },
+    ...{ apiUrl: slack.apiUrl, command: slack.command },
+  };
+  const app = createApp(tokens.bot, logger, (body, envelope) => takeInput(taking, body, envelope), door.onError);
+  const receipts = createReceiptClock(now);
+  const makings = { app, appToken: tokens.app, apiUrl: slack.apiUrl, logger, receipts, proxy, now };
+  const sockets = startSockets({ open: () => openSocket(makings), health, log, now });
+  const token = watchToken(call, slack.team, health);
+  const endSwallowing = swallowSlackRejections((error) => log.warn({ err: error }, "an error of Slack's client"));
+  return {
+    ...{ call, fetch, ways, health },
+    async close() {
+      taking.isClosing = true;
+      token.stop();
+      await sockets.close();
+      receipts.stop();
+      await proxy?.close();
+      endSwallowing();
+    },
+  };
+}
+
+function tokenProblem(problem: string | null): string | null {
+  return problem === null ? null : `Slack does not take the bot token: ${problem}`;
+}

@@ -1,0 +1,97 @@
+import type { AnswerCard, FormCard } from '../../../commands/card.js';
+import type { Invocation } from '../../../commands/invocation.js';
+import { openTestDatabase, type TestDatabase } from '../../../db/fakes/open-test-database.js';
+import type { SlackStandIn } from '../../../test/stand-ins/slack/slack-stand-in.js';
+import { startSlackStandIn } from '../../../test/stand-ins/slack/start-slack-stand-in.js';
+import { createLog, type Log } from '../../log.js';
+import type { PlatformDoor } from '../../platform-door.js';
+import { connectSlack, type SlackConnection } from '../connect-slack.js';
+import { plainRender } from './plain-render.js';
+
+/** The real Bolt against the stand-in, with a real database behind it and an answer to whatever is kept. */
+export interface SlackStage {
+  slack: SlackStandIn;
+  connection: SlackConnection;
+  test: TestDatabase;
+  door: PlatformDoor;
+  /** What was kept and not made void, oldest first. */
+  kept(): Invocation[];
+  errors: Error[];
+  logged: string[];
+  opened: string[];
+  close(): Promise<void>;
+}
+
+export interface StageWishes {
+  slack?: SlackStandIn;
+  /** Null: nothing is answered. By default what was understood is said. */
+  answer?: ((invocation: Invocation) => AnswerCard | FormCard | null) | undefined;
+  door?: (door: PlatformDoor) => Partial<PlatformDoor>;
+  proxy?: { https: string | null; except: string | null };
+  command?: string;
+  log?: (log: Log) => Log;
+}
+
+export async function openSlackStage(wishes: StageWishes = {}): Promise<SlackStage> {
+  const slack = wishes.slack ?? (await startSlackStandIn());
+  const test = openTestDatabase();
+  const errors: Error[] = [];
+  const logged: string[] = [];
+  const opened: string[] = [];
+  const answer = wishes.answer ?? ((invocation) => answerCard(JSON.stringify(invocation.input)));
+  const base: PlatformDoor = {
+    now: Date.now,
+    storeInvocation(invocation) {
+      const isNew = test.transaction((stores) => stores.invocations.add(invocation));
+      setImmediate(() => answerWaiting());
+      return isNew;
+    },
+    voidInvocation: (id) => test.transaction((stores) => stores.invocations.markVoid(id, Date.now())),
+    previewForm: () => answerCard('no preview'),
+    beforePress: () => answerCard('nothing before'),
+    openHome: (actor) => void opened.push(actor),
+    homeOf: (actor) => ({
+      ...{ kind: 'home', sandbox: false, person: { display: actor, actor }, sections: [], buttons: [] },
+    }),
+    findPost: () => null,
+    onError: (error) => void errors.push(error),
+  };
+  const door: PlatformDoor = { ...base, ...wishes.door?.(base) };
+  const connection = connectSlack({
+    ...{ door, render: plainRender, log: createLog('debug', (line) => logged.push(line)) },
+    slack: { team: slack.workspace.team.id, apiUrl: slack.apiUrl, command: wishes.command ?? 'vm' },
+    tokens: { bot: slack.botToken, app: slack.appToken },
+    proxy: wishes.proxy ?? { https: null, except: null },
+  });
+  const kept: Invocation[] = [];
+  function answerWaiting(): void {
+    if (!test.db.open) return;
+    const waiting = test.transaction((stores) => {
+      const all = stores.invocations.listWaiting(100);
+      for (const { id } of all) stores.invocations.markHandled(id, Date.now());
+      return all;
+    });
+    for (const invocation of waiting) {
+      kept.push(invocation);
+      const card = answer(invocation);
+      if (card !== null) void connection.ways.find(invocation.id)?.(card);
+    }
+  }
+  return {
+    ...{ slack, connection, test, door, errors, logged, opened, kept: () => kept },
+    async close() {
+      await connection.close();
+      if (wishes.slack === undefined) await slack.stop();
+      test.remove();
+    },
+  };
+}
+
+export function answerCard(title: string, more: Partial<AnswerCard> = {}): AnswerCard {
+  return { kind: 'answer', tone: 'ok', title, lines: [], table: null, file: null, buttons: [], ...more };
+}
+
+/** Once both sockets are up. */
+export async function bothUp({ slack }: Pick<SlackStage, 'slack'>): Promise<void> {
+  await slack.until(() => slack.connections().length === 2, 'two sockets');
+}

@@ -1,0 +1,58 @@
+import type { AnswerCard, FormCard } from '../../commands/card.js';
+import type { Delivery } from '../messenger.js';
+import type { AnswerWay } from './answer-ways.js';
+import type { AckPayload } from './envelope.js';
+import type { OpenView } from './slack-input.js';
+import { updateView, type ViewMeta, type ViewNeeds } from './view-calls.js';
+
+export interface Submission {
+  way: AnswerWay;
+  /** What the form's acknowledgement says: the answer where it comes in time, else that it is being checked. */
+  acked: Promise<AckPayload>;
+}
+
+/** Slack waits for 3 s; what is left is for the way there and back. */
+const WAIT_MS = 2_000;
+
+/** A form that was sent waits for its answer with its acknowledgement; later answers change the view. */
+export function createSubmissionWay(needs: ViewNeeds, view: OpenView, receivedAt: number, meta: ViewMeta): Submission {
+  let answerNow: ((payload: AckPayload) => void) | null = null;
+  const acked = new Promise<AckPayload>((resolve) => {
+    const checking = setTimeout(
+      () => answerNow?.({ response_action: 'update', view: needs.render.modal(CHECKING, meta) }),
+      Math.max(0, receivedAt + WAIT_MS - needs.now()),
+    );
+    answerNow = (payload) => {
+      clearTimeout(checking);
+      answerNow = null;
+      resolve(payload);
+    };
+  });
+  const way = async (card: AnswerCard | FormCard): Promise<Delivery> => {
+    if (answerNow === null) return updateView(needs, { id: view.id, hash: undefined }, card, meta);
+    answerNow(ackOf(needs, view, card, meta));
+    return { delivery: 'delivered', messageId: view.id };
+  };
+  return { way, acked };
+}
+
+/** Problems stand at their fields while every one has its field on the screen; else the form is shown anew. */
+function ackOf({ render }: ViewNeeds, view: OpenView, card: AnswerCard | FormCard, meta: ViewMeta): AckPayload {
+  const errors = card.kind === 'form' ? errorsAt(view, card) : null;
+  if (errors !== null) return { response_action: 'errors', errors };
+  return { response_action: 'update', view: render.modal(card, meta) };
+}
+
+function errorsAt({ blocks }: OpenView, { fields }: FormCard): Record<string, string> | null {
+  const wrong = fields.filter(({ problem }) => problem !== null);
+  const errors = wrong.flatMap(({ name, problem }): [string, string][] => {
+    const block = blocks.get(name);
+    return block === undefined || problem === null ? [] : [[block, problem]];
+  });
+  return wrong.length > 0 && errors.length === wrong.length ? Object.fromEntries(errors) : null;
+}
+
+const CHECKING: AnswerCard = {
+  ...{ kind: 'answer', tone: 'ok', title: 'This is being checked', table: null, file: null, buttons: [] },
+  lines: ['the answer comes here; if this is closed, it comes as a message'],
+};
