@@ -43,7 +43,7 @@ describe('opening the database', () => {
     ['synchronous', 2],
     ['foreign_keys', 1],
     ['trusted_schema', 0],
-    ['busy_timeout', 5000],
+    ['busy_timeout', 1000],
     ['user_version', SCHEMA_VERSION],
   ])('sets %s to %s at every open', (pragma, value) => {
     openDatabase(file).close();

@@ -7,6 +7,12 @@ import { migrate, SCHEMA_VERSION } from './migrate.js';
 import type { Sqlite } from './sqlite.js';
 
 /**
+ * Only a backup or somebody's own sqlite3 can hold it besides the one writer. Waiting blocks the whole program, and Slack
+ * waits for 3 s for an answer (issue 4), so a wait that is longer helps nobody.
+ */
+const BUSY_TIMEOUT_MS = 1_000;
+
+/**
  * Opens the database of one installation, makes it where there is none and brings its tables up to date. The folder
  * becomes 0700, the files 0600. With `read` nothing is made and nothing can be written; the running bot may have it
  * open at the same time. Throws with a sentence for the operator.
@@ -28,7 +34,7 @@ export function openDatabase(file: string, access: 'write' | 'read' = 'write'): 
 
 function openFile(file: string, access: 'write' | 'read'): Sqlite {
   try {
-    return new Database(file, { readonly: access === 'read', fileMustExist: true, timeout: 5000 });
+    return new Database(file, { readonly: access === 'read', fileMustExist: true, timeout: BUSY_TIMEOUT_MS });
   } catch (error) {
     throw new Error(`the database ${file} cannot be opened: ${error instanceof Error ? error.message : 'unknown'}`);
   }
@@ -48,7 +54,7 @@ function versionOf(db: Sqlite): string {
 
 /** FULL is set at every open: better-sqlite3 is compiled so that a WAL database opens with NORMAL. */
 function setUp(db: Sqlite, access: 'write' | 'read'): void {
-  db.pragma('busy_timeout = 5000');
+  db.pragma(`busy_timeout = ${BUSY_TIMEOUT_MS}`);
   db.pragma('trusted_schema = OFF');
   db.pragma('foreign_keys = ON');
   if (access === 'read') return;
