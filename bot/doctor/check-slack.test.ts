@@ -1,7 +1,11 @@
+import { once } from 'node:events';
 import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import type { SlackStandIn } from '../../test/stand-ins/slack/slack-stand-in.js';
 import { startSlackStandIn } from '../../test/stand-ins/slack/start-slack-stand-in.js';
 import type { Installation } from '../settings/installation.js';
@@ -60,7 +64,7 @@ async function findings(
   now: () => number = Date.now,
   proxy: Parameters<typeof checkSlack>[1] = DIRECT,
 ): Promise<Finding[]> {
-  return checkSlack(installation, proxy, (questions) => examineSlack({ ...questions, fetch: globalThis.fetch, now }));
+  return checkSlack(installation, proxy, (questions) => examineSlack({ ...questions, now }));
 }
 
 const at = (path: string): string => join(folder, path);
@@ -266,6 +270,23 @@ describe('the doctor on Slack', () => {
     const all = await findings(install(), Date.now, { https, except });
     expect(all.map((finding) => finding.what)).toContain(what);
     expect(JSON.stringify(all)).not.toContain('hunter2');
+  });
+
+  it('goes to Slack by the proxy', async () => {
+    const asked: (string | undefined)[] = [];
+    const proxy = createServer().on('connect', ({ url }, inside) => {
+      asked.push(url);
+      const outside = connect(slack.port, '127.0.0.1', () => inside.write('HTTP/1.1 200 OK\r\n\r\n'));
+      inside.pipe(outside).pipe(inside);
+    });
+    proxy.listen(0, '127.0.0.1');
+    await once(proxy, 'listening');
+    const { port } = z.object({ port: z.number() }).parse(proxy.address());
+    const elsewhere = install((text) => text.replace(slack.apiUrl, 'http://slack.test/api/'));
+    const all = await findings(elsewhere, Date.now, { https: `http://127.0.0.1:${port}`, except: null });
+    proxy.close();
+    expect(wrong(all)).toEqual([]);
+    expect(new Set(asked)).toEqual(new Set(['slack.test:80']));
   });
 
   it('compares the clocks', async () => {

@@ -5,13 +5,8 @@ import type { SlackQuestions } from '../slack/examine-slack.js';
 import { checkSecretFile } from './check-secret-file.js';
 import { bad, type Finding, good, notice } from './finding.js';
 
-/** As `bot/config.ts` reads it from the environment. */
-interface Proxy {
-  https: string | null;
-  except: string | null;
-}
-
-type AskSlack = (questions: Omit<SlackQuestions, 'fetch' | 'now'>) => Promise<Finding[]>;
+type Proxy = SlackQuestions['proxy'];
+type AskSlack = (questions: Omit<SlackQuestions, 'now'>) => Promise<Finding[]>;
 
 /** Everything about Slack where it is configured; `ask` is not called while a token file is wrong. */
 export async function checkSlack(
@@ -28,7 +23,7 @@ export async function checkSlack(
   const channels = channelsOf(slack, settings);
   const groups = [...settings.mirrors].map(([group, mirror]) => ({ group, ...mirror }));
   const tokens = { bot: readToken(slack.botTokenFile), app: readToken(slack.appTokenFile) };
-  return [...local, ...(await ask({ slack, tokens, channels, groups }))];
+  return [...local, ...(await ask({ slack, tokens, channels, groups, proxy }))];
 }
 
 function readToken(file: string): string {

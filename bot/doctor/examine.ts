@@ -27,9 +27,7 @@ export async function examine(
 }
 
 function askSlack(installation: Installation): Promise<Finding[]> {
-  return checkSlack(installation, config.proxy, (questions) =>
-    examineSlack({ ...questions, fetch: globalThis.fetch, now: Date.now }),
-  );
+  return checkSlack(installation, config.proxy, (questions) => examineSlack({ ...questions, now: Date.now }));
 }
 
 async function askProxmox(installation: Installation): Promise<Finding[]> {

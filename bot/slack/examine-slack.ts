@@ -6,6 +6,7 @@ import { createCallSlack } from './call-slack.js';
 import { examineChannels, type NamedChannel } from './examine-channels.js';
 import { examineGroups, type MirroredGroup } from './examine-groups.js';
 import { examineAppToken, examineBotToken } from './examine-tokens.js';
+import { createSlackProxy } from './slack-proxy.js';
 
 /** One question; the doctor asks some ten of them. */
 const TIMEOUT_MS = 10_000;
@@ -15,25 +16,33 @@ export interface SlackQuestions {
   tokens: { bot: string; app: string };
   channels: readonly NamedChannel[];
   groups: readonly MirroredGroup[];
-  /** With the way that the bot itself takes: directly, or by a proxy. */
-  fetch: FetchFunction;
+  /** The same way as the bot's own. */
+  proxy: { https: string | null; except: string | null };
   now(): number;
 }
 
-/** Asks Slack about everything that the configuration says of it. Posts nothing, changes nothing, never throws. */
+/** Asks Slack about everything that the configuration says of it. Posts nothing, changes nothing. */
 export async function examineSlack(questions: SlackQuestions): Promise<Finding[]> {
-  const { slack, tokens, channels, groups, now } = questions;
+  const proxy = createSlackProxy(questions.proxy);
+  try {
+    return await ask(questions, proxy?.fetch ?? globalThis.fetch);
+  } finally {
+    await proxy?.close();
+  }
+}
+
+async function ask({ slack, tokens, channels, groups, now }: SlackQuestions, way: FetchFunction): Promise<Finding[]> {
   let slackTime: number | null = null;
   const fetch: FetchFunction = async (url, init) => {
-    const answer = await questions.fetch(url, init);
+    const answer = await way(url, init);
     const date = Date.parse(answer.headers.get('date') ?? '');
     if (!Number.isNaN(date)) slackTime = date;
     return answer;
   };
   const call = (token: string) => createCallSlack(makeClient(token, slack.apiUrl, fetch), () => undefined);
-  const ask = call(tokens.bot);
+  const askBot = call(tokens.bot);
   const userGroups = groups.some(({ actors }) => actors === null);
-  const bot = await examineBotToken(ask, { slack, userGroups });
+  const bot = await examineBotToken(askBot, { slack, userGroups });
   if (bot.token === 'unreached') return bot.findings;
   const appId = bot.token === 'taken' ? bot.appId : null;
   const app = await examineAppToken(call(tokens.app), { slack, token: tokens.app, appId });
@@ -41,8 +50,8 @@ export async function examineSlack(questions: SlackQuestions): Promise<Finding[]
   if (bot.token !== 'taken') return findings;
   return [
     ...findings,
-    ...(await examineChannels(ask, channels, bot.bot)),
-    ...(await examineGroups(ask, groups, slack.team)),
+    ...(await examineChannels(askBot, channels, bot.bot)),
+    ...(await examineGroups(askBot, groups, slack.team)),
   ];
 }
 
