@@ -136,6 +136,18 @@ describe('a host without a running bot', () => {
     expect(stdout).toContain('✔ master key');
   });
 
+  it('is told by the doctor what of Slack is missing', async () => {
+    const file = join(operator.folder, 'doctor-slack.yaml');
+    const slack = 'slack: { team: T0123, botToken: bot, appToken: app, fallbackChannel: C0123 }';
+    writeFileSync(file, [readFileSync(operator.configFile, 'utf8'), slack].join('\n'));
+    writeFileSync(join(operator.folder, 'bot'), 'xoxb-1', { mode: 0o600 });
+    const { code, stdout } = await operator.chatops('doctor', '--config', file);
+    expect(code).toBe(1);
+    expect(stdout).toContain(`✔ Slack bot token ${join(operator.folder, 'bot')}\n`);
+    expect(stdout).toMatch(/✘ the Slack app-level token .* cannot be read \(ENOENT\)\n {2}→ make /);
+    expect(stdout).toContain('✘ Slack was not asked');
+  });
+
   it('changes people and groups by itself', async () => {
     const added = await operator.chatops('group', 'add', 'ops');
     expect(added).toEqual({ code: 0, stdout: 'the group ops is made\nmembers: nobody\n', stderr: '' });
