@@ -30,7 +30,8 @@ async function planOne(machine: Machine, request: Request, signals: WorkSignals)
   if (state.state !== 'planning') return;
   // Begun by an earlier process: the journal knows how far it came.
   if (state.work !== null) return goOn(machine, id, state.runId, state.work, signals);
-  const looked = await lookUpFacts(machine, id);
+  const looked = await lookUpFacts(machine, id, signals);
+  if (looked.ok === 'none') return;
   if (!looked.ok) return fail(machine, id, looked.failure);
   const start = startPlanning(tools, id, looked.facts);
   if (start.next === 'none') return;

@@ -5,6 +5,8 @@ import type { Planned, Work } from './request.js';
 
 /** Everything that can move a request. `transition` alone says what follows. */
 export type RequestEvent =
+  /** What planning has to look at does not answer; it is asked again and again for a while. */
+  | { event: 'plan-waits'; why: string }
   | { event: 'plan-begun'; runId: string | null; work: Work; nodeReason: string; attempt: number }
   /** What planning fixed and what the policy says to it. `enough`: kept votes already fulfil the decision. */
   | { event: 'planned'; planned: Planned; decision: Decision; enough: boolean; expiresAt: number }

@@ -91,6 +91,8 @@ export const RequestState = z.discriminatedUnion('state', [
     earlier: EarlierApproval.nullable(),
     /** The person who asked to cancel while the run goes on; the run loop then stops it. */
     cancelBy: z.string().nullable(),
+    /** What of the world outside it waits for before its run begins; left out: nothing. */
+    waits: z.string().optional(),
   }),
   z.object({
     state: z.literal('awaiting-approval'),

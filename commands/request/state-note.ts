@@ -7,6 +7,7 @@ export function stateNote(view: RequestView): string | null {
   if (state.state === 'planning') {
     const notes = [
       again(state.note, state.anew),
+      state.waits ?? null,
       stopping(view, state.cancelBy),
       view.queuePlace !== null && view.queuePlace > 1 ? `${ordinal(view.queuePlace)} in line to be planned` : null,
     ].filter((note) => note !== null);

@@ -71,6 +71,7 @@ const states: Record<string, RequestState> = {
 const allow = { ...decision, verdict: 'allow' } as const;
 const refuse = { ...decision, verdict: 'refuse', reason: 'not on Fridays' } as const;
 const events: Record<string, RequestEvent> = {
+  'plan-waits': { event: 'plan-waits', why: 'Proxmox is away' },
   'plan-begun': { event: 'plan-begun', runId: 'p1', work: planned.work, nodeReason: 'x', attempt: 1 },
   'planned, approval needed': { event: 'planned', planned, decision, enough: false, expiresAt: 2_000 },
   'planned, votes kept': { event: 'planned', planned, decision, enough: true, expiresAt: 2_000 },
@@ -121,6 +122,7 @@ const events: Record<string, RequestEvent> = {
 /** Every move that is allowed; whatever is not here is refused. */
 const allowed: Record<string, Record<string, RequestState['state']>> = {
   notBegun: {
+    'plan-waits': 'planning',
     'plan-begun': 'planning',
     'cancel-asked': 'cancelled',
   },

@@ -12,6 +12,7 @@ export function transition(state: RequestState, event: RequestEvent, now: number
 }
 
 const WORDS: Record<RequestEvent['event'], string> = {
+  'plan-waits': 'waiting for its planning',
   'plan-begun': 'planned',
   planned: 'shown for approval',
   'decided-again': 'decided again',
@@ -58,9 +59,13 @@ type In<S extends RequestState['state']> = Extract<RequestState, { state: S }>;
 
 function fromPlanning(state: In<'planning'>, event: RequestEvent, now: number): RequestState | null {
   switch (event.event) {
-    case 'plan-begun':
+    case 'plan-waits':
+      return state.runId === null && state.work === null ? { ...state, waits: event.why } : null;
+    case 'plan-begun': {
       if (state.runId !== null) return null;
-      return { ...state, runId: event.runId, work: event.work, nodeReason: event.nodeReason, attempt: event.attempt };
+      const { waits: _over, ...begun } = state;
+      return { ...begun, runId: event.runId, work: event.work, nodeReason: event.nodeReason, attempt: event.attempt };
+    }
     case 'planned':
       return decided(event, state.anew, now);
     case 'cancel-asked':

@@ -13,7 +13,7 @@ const READINGS: Readonly<Record<ProxmoxError['kind'], (reason: string) => Readin
   unreachable: (reason) => ({
     word: 'broke',
     message: `Proxmox cannot be reached: ${reason}`,
-    side: 'operator',
+    side: 'proxmox',
     cure: 'Check the node, its pveproxy service and the network in between; then retry.',
   }),
   tls: (reason) => ({

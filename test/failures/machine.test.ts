@@ -54,7 +54,7 @@ describe('a container engine that is away', () => {
     bot.engine.goAway();
     await bot.say('ana', CREATE);
     expect(await stopped(bot)).toMatchObject({
-      ...{ word: 'broke', changed: 'nothing', side: 'the configuration' },
+      ...{ word: 'broke', changed: 'nothing', side: "the bot's own machine" },
       message: 'The container engine does not answer: the engine does not answer',
       cure: 'See to the engine on the host of the bot; then retry.',
     });

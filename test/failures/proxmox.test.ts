@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { takeTurns } from '../../pipeline/fakes/create-gate.js';
 import { ProxmoxError } from '../../pipeline/proxmox/proxmox.js';
 import { approve, ask, buttons, makeReady, seeds, stopped } from './ask.js';
 import { startBot, type TestBot } from './start-bot.js';
@@ -27,12 +28,6 @@ const node = (name: string) => {
 
 describe('a plan that Proxmox does not let be made', () => {
   it.each([
-    [
-      'is down',
-      down,
-      { word: 'broke', side: 'the configuration', message: /^Proxmox cannot be reached: connect ECONNREFUSED/ },
-      /^Check the node/,
-    ],
     [
       'does not know the token',
       unauthorised,
@@ -63,6 +58,47 @@ describe('a plan that Proxmox does not let be made', () => {
 
     await bot.press('ana', 1, 'retry');
     expect((await bot.until(1, 'awaiting-approval')).stateNote).toBeNull();
+  });
+
+  const LONG = 1_000;
+  const away = (times: number) => bot.proxmox.fail('listNodes', { when: 'before', error: down, times });
+  const WAITS = 'Proxmox cannot be reached, waiting for it (connect ECONNREFUSED 192.0.2.10:8006)';
+
+  it('waits for Proxmox that is down, says so, and goes on by itself', async () => {
+    away(3);
+    await bot.say('ana', CREATE);
+    await bot.untilCard(1, ({ state, stateNote }) => state === 'planning' && stateNote === WAITS);
+    expect((await bot.until(1, 'awaiting-approval')).stateNote).toBeNull();
+  });
+
+  it('waits ten minutes at most; then it is Proxmox’s side, and a retry plans', async () => {
+    away(LONG);
+    await bot.say('ana', CREATE);
+    const begun = bot.clock.now();
+    expect(await stopped(bot)).toMatchObject({
+      ...{ word: 'broke', side: 'Proxmox', stage: 'Terraform plan', changed: 'nothing' },
+      message: 'Proxmox cannot be reached: connect ECONNREFUSED 192.0.2.10:8006',
+      cure: expect.stringMatching(/^Check the node/),
+    });
+    expect(bot.clock.now() - begun).toBeGreaterThanOrEqual(600_000);
+    bot.proxmox.world.faults = [];
+    await bot.press('ana', 1, 'retry');
+    await bot.until(1, 'awaiting-approval');
+  });
+
+  it('stops waiting for Proxmox when it is cancelled', async () => {
+    await bot.close();
+    bot = await startBot(1_000);
+    away(LONG);
+    await bot.say('ana', CREATE);
+    await bot.untilCard(1, ({ stateNote }) => stateNote === WAITS);
+    await bot.say('ana', '/vm cancel R-1');
+    await bot.until(1, 'cancelled');
+    bot.clock.advance(5_000);
+    await takeTurns();
+    bot.clock.advance(5_000);
+    await takeTurns();
+    expect(bot.proxmox.countCalls('listNodes')).toBe(2);
   });
 
   it('names every storage, bridge and pool that will not do, at once', async () => {
