@@ -75,7 +75,7 @@ function historyFinding(isGranted: boolean): Finding {
   );
 }
 
-/** `xapp-1-A0123-…` names the app: https://docs.slack.dev/authentication/tokens */
+/** `xapp-1-A0123-…` names the app; that is written nowhere, so a token of another form is not judged by it. */
 const APP_OF_TOKEN = /^xapp-\d+-(A[A-Z0-9]+)-/;
 
 /** Opening a connection gives an address and no connection: nothing is taken from a bot that runs. */
