@@ -25,6 +25,8 @@ export interface Command {
   more: 'none' | 'keys' | 'line';
   /** `form`: sent back from a form, so that problems go to its fields. */
   run(act: Act, given: Given, origin: 'typed' | 'form'): Reply;
+  /** Its form with what was entered so far; changes nothing. Null: it has none. */
+  preview: ((act: Act, given: Given) => Reply) | null;
 }
 
 interface Definition<S extends z.ZodType> {
@@ -34,11 +36,13 @@ interface Definition<S extends z.ZodType> {
   more?: Command['more'];
   input: S;
   run(act: Act, input: z.infer<S>, origin: 'typed' | 'form'): Reply;
+  /** Gets what was entered as it is: a form that is half filled in is no input yet. */
+  preview?(act: Act, given: Given): Reply;
 }
 
 /** A command as a value of the catalog. The words that were given are parsed by its schema before it runs. */
 export function defineCommand<S extends z.ZodType>(definition: Definition<S>): Command {
   const { words, summary, more = 'none', input } = definition;
   const run: Command['run'] = (act, given, origin) => definition.run(act, input.parse(given), origin);
-  return { words, summary, arguments: definition.arguments, more, run };
+  return { words, summary, arguments: definition.arguments, more, run, preview: definition.preview ?? null };
 }

@@ -6,9 +6,12 @@ import { vote } from './approval/vote.js';
 import { CardButton } from './card.js';
 import { postCard } from './request/post-card.js';
 import type { Request } from './request/request.js';
-import { labelOf, nameRequest, targetOf } from './request/request-words.js';
+import { labelOf, targetOf } from './request/request-words.js';
 import { resolveUnknown } from './request/resolve-unknown.js';
 import { showPlan } from './request/show-plan.js';
+import { staleButton } from './request/stale-button.js';
+import { runCommand } from './run-command.js';
+import { readSaid } from './say-button.js';
 import { cancelRequest } from './vm/cancel.js';
 import { denyRequest } from './vm/deny.js';
 import { destroyVm } from './vm/destroy.js';
@@ -18,6 +21,8 @@ import { showVm } from './vm/show.js';
 
 /** A press is answered always: done, not allowed and who may, decided already, expired, gone, or changed. */
 export function pressButton(act: Act, token: string, text: string | null): Reply {
+  const said = readSaid(token);
+  if (said !== null) return runCommand(act, { kind: 'command', text: said });
   const read = readButtonToken(token);
   const action = CardButton.shape.action.safeParse(read?.action);
   const request = read === null ? null : act.stores.requests.findByNumber(read.number);
@@ -27,18 +32,14 @@ export function pressButton(act: Act, token: string, text: string | null): Reply
     ]);
   }
   if (provesButton(act.tools.tokenKey, request, action.data, read.proof)) return press(act, request, action.data, text);
-  return stale(act, request);
+  return stale(act, request, read);
 }
 
 /** Of an earlier plan, or made up: either way it does nothing, and the card is shown as it is now. */
-function stale(act: Act, request: Request): Reply {
+function stale(act: Act, request: Request, pressed: { action: string; proof: string }): Reply {
   if (request.state.state !== 'awaiting-approval') return describeClosed(act, request);
   postCard(act.stores, act.tools, request);
-  const digest = request.state.planned.effectDigest.slice(0, 4);
-  return answer('refused', `${nameRequest(request)}: this button belongs to an earlier plan`, [
-    'nothing was changed; its card shows the present plan now',
-    `after looking at it: /vm approve ${labelOf(request)} ${digest}`,
-  ]);
+  return staleButton(act, request, pressed);
 }
 
 function press(act: Act, request: Request, action: ButtonAction, text: string | null): Reply {
@@ -46,7 +47,7 @@ function press(act: Act, request: Request, action: ButtonAction, text: string | 
     case 'approve':
       return vote(act, request, { verdict: 'approve', reason: null, digest: null });
     case 'deny':
-      return denyRequest(act, request, text ?? undefined);
+      return denyRequest(act, request, onOneLine(text));
     case 'plan':
       return showPlan(act, request);
     case 'cancel':
@@ -67,6 +68,11 @@ function press(act: Act, request: Request, action: ButtonAction, text: string | 
     default:
       return action satisfies never;
   }
+}
+
+/** A field of several lines invites to begin new ones. */
+function onOneLine(text: string | null): string | undefined {
+  return text?.trim().replaceAll(/\s*[\r\n]+\s*/g, ' ');
 }
 
 /** By the request that made the VM: another VM may have its name by now. */

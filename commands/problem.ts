@@ -1,6 +1,6 @@
 import type { Act, Reply } from './act.js';
 import { answer } from './answer.js';
-import type { FormCard } from './card.js';
+import type { CardButton, FormCard } from './card.js';
 
 /** One thing that is wrong with what a person gave, and what is allowed; `field` where it belongs to one. */
 export interface Problem {
@@ -8,32 +8,26 @@ export interface Problem {
   text: string;
 }
 
-/** All problems at once, privately; from a form they stand at its fields. */
-export function answerProblems(title: string, problems: readonly Problem[], form: FormCard | null): Reply {
-  if (form === null)
-    return answer(
-      'problem',
-      `${title}: nothing was changed`,
-      problems.map(({ text }) => text),
-    );
-  const fields = form.fields.map((field) => ({
-    ...field,
-    problem:
-      problems
-        .filter((problem) => problem.field === field.name)
-        .map(({ text }) => text)
-        .join('; ') || null,
-  }));
-  const names = new Set(fields.map(({ name }) => name));
+/**
+ * All problems at once, privately. From a form they stand at its fields, and what belongs to no field above them: what
+ * was entered is kept.
+ */
+export function answerProblems(
+  title: string,
+  problems: readonly Problem[],
+  form: FormCard | null,
+  buttons: CardButton[] = [],
+): Reply {
+  const texts = problems.map(({ text }) => text);
+  if (form === null) return answer('problem', `${title}: nothing was changed`, texts, { buttons });
+  const names = new Set(form.fields.map(({ name }) => name));
   const general = problems.filter(({ field }) => field === null || !names.has(field)).map(({ text }) => text);
-  // What belongs to no field would be lost in a form: then the answer says everything.
-  if (general.length > 0)
-    return answer(
-      'problem',
-      `${title}: nothing was changed`,
-      problems.map(({ text }) => text),
-    );
-  return { ...form, fields };
+  const fields = form.fields.map((field) => {
+    const here = problems.filter((problem) => problem.field === field.name).map(({ text }) => text);
+    return { ...field, problem: here.length === 0 ? null : here.join('; ') };
+  });
+  if (general.length === 0) return { ...form, fields };
+  return { ...form, fields, notes: [`${title}: nothing was changed`, ...general] };
 }
 
 /** `you`, or the person's name. */

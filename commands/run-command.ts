@@ -23,8 +23,9 @@ export function runCommand(act: Act, input: Input): Reply {
   if (found === null) return unknownCommand(parsed.words);
   const { command, rest } = found;
   if (command.more === 'line') {
-    const begin = rest[0]?.at ?? text.length;
-    return command.run(act, { line: text.slice(begin).trim() }, 'typed');
+    const typed = text.slice(rest[0]?.at ?? text.length).trim();
+    const line = input.kind === 'form' ? (input.fields[command.arguments[0]?.name ?? ''] ?? '') : typed;
+    return command.run(act, { line }, input.kind === 'form' ? 'form' : 'typed');
   }
   const words = [...rest, ...(input.kind === 'form' ? fieldsOf(input.fields) : [])];
   const read = readWords(command, words);
@@ -32,11 +33,23 @@ export function runCommand(act: Act, input: Input): Reply {
   return command.run(act, read.given, input.kind === 'form' ? 'form' : 'typed');
 }
 
+/** The form of a command as it is with what was entered so far. Changes nothing. */
+export function previewCommand(act: Act, form: string, fields: Readonly<Record<string, string>>): Reply {
+  const parsed = parseCommand(form.slice(0, LONGEST));
+  const found = parsed.ok ? findCommand(parsed.words) : null;
+  if (found === null || found.command.preview === null) {
+    return answer('refused', `there is no form ${quote(form)}`, ['nothing was changed; /vm help shows what there is']);
+  }
+  const { command, rest } = found;
+  const { given } = readWords(command, [...rest, ...fieldsOf(fields)]);
+  return command.preview?.(act, given) ?? wrong('this form cannot be shown');
+}
+
 function wrong(...lines: string[]): Reply {
   return answer('problem', 'that cannot be read: nothing was changed', lines);
 }
 
-function fieldsOf(fields: Record<string, string>): Word[] {
+function fieldsOf(fields: Readonly<Record<string, string>>): Word[] {
   return Object.entries(fields).map(([key, value]) => ({ key, value, at: 0 }));
 }
 

@@ -1,26 +1,53 @@
 import { z } from 'zod';
+import type { Act, Reply } from '../act.js';
 import { answer } from '../answer.js';
+import type { FormCard } from '../card.js';
 import { defineCommand } from '../define-command.js';
+import { answerProblems } from '../problem.js';
 import { quote } from '../quote.js';
+import { sayButton } from '../say-button.js';
 import { readSshKey } from './read-ssh-key.js';
+
+/** What Slack and Discord show where a key is missing. */
+export const ADD_KEY = sayButton('vm key add', 'Add a key');
 
 export const keyAdd = defineCommand({
   words: 'vm key add',
-  summary: 'your public SSH key, put into every VM that you ask for from now on',
+  summary: 'your public SSH key, put into every VM that you ask for from now on; without words it opens a form',
   arguments: [{ name: 'key', example: 'ssh-ed25519 AAAA… ana@laptop', required: true, bare: true }],
   more: 'line',
   input: z.object({ line: z.string() }),
-  run: ({ stores, person, actor, now }, { line }) => {
-    const key = readSshKey(line);
-    if (!key.ok) return answer('problem', 'this key is not taken: nothing was changed', [key.problem]);
-    const { fingerprint } = key;
-    if (!stores.people.addKey(person.id, { line: key.line, fingerprint, addedAt: now })) {
-      return answer('ok', 'this key is on file already', [fingerprint]);
-    }
-    stores.audit.add({ at: now, actor, person: person.id, act: 'key added', requestId: null, detail: { fingerprint } });
-    return answer('ok', 'the key is on file', [fingerprint]);
-  },
+  run: (act, { line }, origin) =>
+    origin === 'typed' && line === '' ? keyForm('') : addKey(act, line, origin === 'form' ? keyForm(line) : null),
+  preview: (_, { key = '' }) => keyForm(key),
 });
+
+function addKey({ stores, person, actor, now }: Act, line: string, form: FormCard | null): Reply {
+  const key = readSshKey(line);
+  if (!key.ok) {
+    return answerProblems('this key is not taken', [{ field: 'key', text: key.problem }], form);
+  }
+  const { fingerprint } = key;
+  if (!stores.people.addKey(person.id, { line: key.line, fingerprint, addedAt: now })) {
+    return answer('ok', 'this key is on file already', [fingerprint]);
+  }
+  stores.audit.add({ at: now, actor, person: person.id, act: 'key added', requestId: null, detail: { fingerprint } });
+  return answer('ok', 'the key is on file', [fingerprint], { buttons: [sayButton('vm create', 'New VM')] });
+}
+
+/** What was pasted stays in it, so that it can be mended; a private key never gets this far. */
+function keyForm(line: string): FormCard {
+  const hint = 'the one line of the file that ends in .pub, as in ~/.ssh/id_ed25519.pub';
+  const key = { name: 'key', title: 'Public key', hint, required: true, long: true };
+  return {
+    kind: 'form',
+    form: 'vm key add',
+    title: 'Your public SSH key',
+    submit: 'Add it',
+    notes: ['it is put into every VM that you ask for from now on'],
+    fields: [{ ...key, default: line === '' ? null : line, choices: null, problem: null }],
+  };
+}
 
 export const keyList = defineCommand({
   words: 'vm key list',

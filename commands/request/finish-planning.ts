@@ -9,6 +9,7 @@ import type { Stores } from '../stores.js';
 import type { UseCaseTools } from '../use-case-tools.js';
 import { effectDigest } from './effect-digest.js';
 import { MACHINERY, moveRequest } from './move-request.js';
+import { planSummary, summarizeDecision } from './plan-summary.js';
 import type { EarlierApproval, Planned, Request, RequestState } from './request.js';
 import type { RequestEvent } from './request-event.js';
 
@@ -113,5 +114,8 @@ function describePlanned(planned: Planned, decision: Decision): Record<string, s
     revision: decision.revision,
     verdict: decision.verdict,
     rules: decision.rules.join(', '),
+    // What a button of this plan was for can be said once there is another.
+    approvals: summarizeDecision(decision),
+    facts: JSON.stringify(planSummary(planned)),
   };
 }

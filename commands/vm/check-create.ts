@@ -2,14 +2,15 @@ import type { Act } from '../act.js';
 import type { Problem } from '../problem.js';
 import { quotaUsed } from '../request/request-view.js';
 
+export const NO_KEY =
+  'there is no SSH key of yours on file, so you could not get in; add one: /vm key add ssh-ed25519 AAAA…';
+
 /** What stands in the way by our records: the name, the key, the quotas. */
 export function checkCreate(act: Act, name: string | null, problems: Problem[]): void {
   if (name !== null) checkNameIsFree(act, name, problems);
   const { stores, tools, person } = act;
   if (stores.people.listKeys(person.id).length === 0) {
-    const text =
-      'there is no SSH key of yours on file, so you could not get in; add one: /vm key add ssh-ed25519 AAAA…';
-    problems.push({ field: null, text });
+    problems.push({ field: null, text: NO_KEY });
   }
   const used = quotaUsed(stores, person.id);
   const limit = tools.settings.limits.vmsPerPerson;

@@ -2,13 +2,16 @@ import { z } from 'zod';
 import type { Act, Reply } from '../act.js';
 import { answer } from '../answer.js';
 import { describeDecision } from '../approval/describe-decision.js';
+import type { FormCard } from '../card.js';
 import { defineCommand } from '../define-command.js';
+import { ADD_KEY } from '../people/key-commands.js';
 import { answerProblems, type Problem } from '../problem.js';
 import { checkAllowed, checkOpenRequests } from '../request/check-asking.js';
 import { openRequest } from '../request/open-request.js';
 import { labelOf } from '../request/request-words.js';
 import { reserve } from '../reservation/reserve.js';
-import { checkCreate } from './check-create.js';
+import type { Blueprint, Settings } from '../settings.js';
+import { checkCreate, NO_KEY } from './check-create.js';
 import { checkVmName } from './check-vm-name.js';
 import { createForm } from './create-form.js';
 import { CREATE_KEYS, type CreateWords, readCreateAsk } from './read-create-ask.js';
@@ -34,12 +37,24 @@ export const create = defineCommand({
   more: 'keys',
   input: createInput,
   run: (act, given, origin) => {
-    const words = readCreateWords(given);
-    const form = createForm(act.tools.settings, words);
-    if (origin === 'typed' && Object.keys(given).length === 0) return form;
-    return askForVm(act, words, origin === 'form' ? form : null);
+    if (origin === 'typed' && Object.keys(given).length === 0) return openForm(act, given);
+    if (origin === 'typed') return askForVm(act, readCreateWords(given), null);
+    const words = readCreateWords(withoutStale(given, act.tools.settings));
+    return askForVm(act, words, createForm(act, words));
   },
+  preview: openForm,
 });
+
+function openForm(act: Act, given: Readonly<Record<string, string>>): Reply {
+  if (act.stores.people.listKeys(act.person.id).length === 0) {
+    return answerProblems('first your SSH key', [{ field: null, text: NO_KEY }], null, [ADD_KEY]);
+  }
+  const form = createForm(act, readCreateWords(withoutStale(given, act.tools.settings)));
+  if (form !== null) return form;
+  return answer('refused', 'there is no VM that you may ask for', [
+    'the policy refuses you every environment, template, size and blueprint; /vm-admin policy show has its rules',
+  ]);
+}
 
 /** An empty field of a form counts as not given. */
 export function readCreateWords(given: Readonly<Record<string, string>>): CreateWords {
@@ -49,16 +64,26 @@ export function readCreateWords(given: Readonly<Record<string, string>>): Create
   return { ...named, others };
 }
 
-function askForVm(act: Act, words: CreateWords, form: ReturnType<typeof createForm> | null): Reply {
+/** A form that showed another blueprint before still sends the fields of its parameters. */
+function withoutStale(given: Readonly<Record<string, string>>, { blueprints }: Settings): Record<string, string> {
+  const namesOf = (blueprint: Blueprint | undefined): string[] => blueprint?.parameters.map(({ name }) => name) ?? [];
+  const known = new Set([...blueprints.values()].flatMap(namesOf));
+  const own = given.blueprint === undefined ? [...known] : namesOf(blueprints.get(given.blueprint));
+  return Object.fromEntries(Object.entries(given).filter(([name]) => own.includes(name) || !known.has(name)));
+}
+
+function askForVm(act: Act, words: CreateWords, form: FormCard | null): Reply {
   const { stores, tools, person, now } = act;
   const problems: Problem[] = [];
   const read = readCreateAsk(words, tools.settings, problems);
   const name = words.name !== undefined && checkVmName(words.name) === null ? words.name : null;
   checkCreate(act, name, problems);
   checkOpenRequests(act, problems);
-  if (read === null) return answerProblems(TITLE, problems, form);
+  const hasKey = stores.people.listKeys(person.id).length > 0;
+  const wrong = (): Reply => answerProblems(TITLE, problems, hasKey ? form : null, hasKey ? [] : [ADD_KEY]);
+  if (read === null) return wrong();
   const decision = checkAllowed(act, read.ask, problems);
-  if (decision === null || problems.length > 0) return answerProblems(TITLE, problems, form);
+  if (decision === null || problems.length > 0) return wrong();
 
   const { ask, environment } = read;
   const id = tools.newId();

@@ -1,0 +1,43 @@
+import type { Act } from '../act.js';
+import { decideNow } from '../approval/decide-now.js';
+import { describeDecision, whyNobodyCan } from '../approval/describe-decision.js';
+import { quotaUsed } from '../request/request-view.js';
+import type { Chosen, OpenChoices } from './open-choices.js';
+import type { CreateWords } from './read-create-ask.js';
+import { readLease } from './read-lease.js';
+
+/** To be known before the form is sent: what the policy would say to what is chosen, and the quotas. */
+export function createNotes(act: Act, words: CreateWords, chosen: Chosen, choices: OpenChoices): string[] {
+  const tooMany = 'all choices are shown: there are too many to ask the policy about each of them';
+  return [...wordOfPolicy(act, words, chosen), ...quotas(act), ...(choices.asked ? [] : [tooMany])];
+}
+
+function wordOfPolicy({ stores, tools, person, now }: Act, words: CreateWords, chosen: Chosen): string[] {
+  const { settings } = tools;
+  const { template, size, env, blueprint } = chosen;
+  const environment = settings.environments.get(env ?? '');
+  if (template === null || size === null || environment === undefined || blueprint === null) {
+    const open = Object.entries({ template, size, environment: env, blueprint }).filter(([, value]) => value === null);
+    return [`what the policy says stands here once ${open.map(([name]) => name).join(' and ')} is chosen`];
+  }
+  const leaseDays = readLease(words.lease, environment, []);
+  if (leaseDays === null) return ['what the policy says stands here once the lease is right'];
+  const asked = { template, size, environment: environment.name, blueprint, leaseDays, parameters: {} };
+  const decision = decideNow(stores, settings, person.id, { action: 'create-vm', name: '', reason: null, ...asked });
+  const asking = { requester: person.id, askedAt: now };
+  const stuck = whyNobodyCan(stores, decision, asking);
+  if (stuck !== null) return [`refused: ${stuck}`];
+  return describeDecision(stores, decision, asking);
+}
+
+function quotas({ stores, tools, person }: Act): string[] {
+  const { vmsPerPerson, openRequestsPerPerson } = tools.settings.limits;
+  const used = quotaUsed(stores, person.id);
+  const open = stores.requests.listOpenOf(person.id).length;
+  const vms =
+    used >= vmsPerPerson
+      ? `you have ${used} of ${vmsPerPerson} VMs: one more is refused; destroy one first`
+      : `you have ${used} of ${vmsPerPerson} VMs; with this one ${used + 1}`;
+  if (open < openRequestsPerPerson) return [vms];
+  return [vms, `you have ${open} open requests of at most ${openRequestsPerPerson}: one more is refused`];
+}
