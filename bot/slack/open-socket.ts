@@ -1,6 +1,7 @@
 import { type App, type Logger, SocketModeReceiver } from '@slack/bolt';
 import type { FetchFunction } from '@slack/web-api';
 import type { Dispatcher } from 'undici';
+import { z } from 'zod';
 import { readEnvelope } from './envelope.js';
 import type { ReceiptClock } from './receipt-clock.js';
 import { watchSilence } from './watch-silence.js';
@@ -20,6 +21,8 @@ export interface SocketMakings {
 export interface Socket {
   /** Once Slack has said hello. Rejects where it cannot be opened. */
   opened: Promise<void>;
+  /** Once Slack says that it will end this one soon. */
+  retiring: Promise<'retiring'>;
   /** Once it is of no use any more, with the reason. Never rejects. */
   ended: Promise<string>;
   /** Resolves when it is really closed; a peer that does not answer is not waited for. */
@@ -39,13 +42,14 @@ export function openSocket(makings: SocketMakings): Socket {
   const { client } = receiver;
   receiver.init(makings.app);
   const gone = new Promise<string>((resolve) => client.on('disconnected', () => resolve('the connection was closed')));
+  const retiring = keepWhenWarned(client);
   const silence = watchSilence(client, makings.now);
   const opened = withTimeout(receiver.start(), OPEN_TIMEOUT_MS, 'Slack did not say hello in time');
   const close = async (): Promise<void> => {
     silence.stop();
     await Promise.race([client.disconnect().catch(() => undefined), waited(CLOSE_TIMEOUT_MS)]);
   };
-  return { opened, ended: Promise.race([gone, silence.silent]), close: once(close, opened, client) };
+  return { opened, retiring, ended: Promise.race([gone, silence.silent]), close: once(close, opened, client) };
 }
 
 /** Headers are never given: the client would send the bot token where the app token belongs (facts: slack.md, 7.2). */
@@ -64,6 +68,33 @@ function makeReceiver({ appToken, apiUrl, logger, receipts, proxy }: SocketMakin
     // Called where the frame is read.
     customPropertiesExtractor: (args) => ({ envelope: readEnvelope(args, receipts.receivedAt()) }),
   });
+}
+
+const Warning = z.object({ type: z.literal('disconnect'), reason: z.enum(['warning', 'refresh_requested']) });
+
+/**
+ * At such a message the client would close the socket at once, while Slack still sends inputs on it (facts: slack.md,
+ * 7, defect 1): it does not get to see it.
+ */
+function keepWhenWarned(client: SocketModeReceiver['client']): Promise<'retiring'> {
+  const handlers = client.listeners('ws_message');
+  client.removeAllListeners('ws_message');
+  return new Promise((resolve) => {
+    client.on('ws_message', (data, isBinary) => {
+      if (!isBinary && typeof data === 'string' && isWarning(data)) return resolve('retiring');
+      for (const handler of handlers) handler(data, isBinary);
+    });
+  });
+}
+
+/** Most frames are inputs, and large: those are not parsed twice. */
+function isWarning(data: string): boolean {
+  if (data.length > 1000 || !data.includes('"disconnect"')) return false;
+  try {
+    return Warning.safeParse(JSON.parse(data)).success;
+  } catch {
+    return false;
+  }
 }
 
 /** A client that is closed while it still asks for its address would open the socket all the same. */

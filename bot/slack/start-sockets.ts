@@ -23,6 +23,11 @@ const FACTOR = 1.3;
 const LONGEST_WAIT_MS = 15_000;
 /** A wrong token becomes right by a person only. */
 const TOKEN_WAIT_MS = 60_000;
+/**
+ * What Slack is about to end still gets inputs until Slack ends it, and one that is closed from here loses what is on its
+ * way: so it is left open, beside its successor, for longer than Slack takes.
+ */
+const LINGER_MS = 30_000;
 /** One that ended sooner was of no use: the next is not opened at once. */
 const SHORT_LIFE_MS = 2_000;
 
@@ -57,33 +62,41 @@ async function keepSocket(needs: SocketsNeeds, state: State, stopped: Promise<vo
     const openedAt = needs.now();
     const waitMs = await useSocket(needs, state, stopped);
     failures = needs.now() - openedAt > SHORT_LIFE_MS && waitMs === 0 ? 0 : failures + 1;
-    const backOffMs = failures === 0 ? 0 : Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * FACTOR ** (failures - 1));
+    const backOffMs = failures <= 1 ? 0 : Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * FACTOR ** (failures - 2));
     if (!state.isClosing) await waitOr(stopped, Math.max(waitMs, backOffMs));
   }
 }
 
-/** Until it has ended; gives how long to wait at least before the next. */
+/** Until another is wanted; gives how long to wait at least before that. */
 async function useSocket(needs: SocketsNeeds, state: State, stopped: Promise<void>): Promise<number> {
-  const { health, log } = needs;
   const socket = needs.open();
   state.open.add(socket);
   try {
     await Promise.race([socket.opened, stopped]);
-    if (state.isClosing) return 0;
-    state.up += 1;
-    for (const part of ['sockets', 'app token'] as const) health.note(part, null);
-    const why = await Promise.race([socket.ended, stopped]);
-    state.up -= 1;
-    if (state.isClosing) return 0;
-    if (state.up === 0) health.note('sockets', `not connected: ${why}`);
-    log.info({ why, others: state.up }, 'a connection to Slack ended and is opened anew');
-    return 0;
   } catch (error) {
+    forget(state, socket);
     return noteFailure(needs, state, error instanceof Error ? error : new Error('the connection was closed'));
-  } finally {
-    state.open.delete(socket);
-    void socket.close();
   }
+  if (state.isClosing) return 0;
+  state.up += 1;
+  for (const part of ['sockets', 'app token'] as const) needs.health.note(part, null);
+  const ended = socket.ended.then((why) => noteEnd(needs, state, socket, why));
+  const why = await Promise.race([ended, socket.retiring, stopped]);
+  if (why === 'retiring') setTimeout(() => void socket.close(), LINGER_MS).unref();
+  return 0;
+}
+
+function forget({ open }: State, socket: Socket): void {
+  open.delete(socket);
+  void socket.close();
+}
+
+function noteEnd({ health, log }: SocketsNeeds, state: State, socket: Socket, why: string): void {
+  state.up -= 1;
+  forget(state, socket);
+  if (state.isClosing) return;
+  if (state.up === 0) health.note('sockets', `not connected: ${why}`);
+  log.info({ why, others: state.up }, 'a connection to Slack has ended');
 }
 
 function noteFailure({ health, log }: SocketsNeeds, { up }: State, error: Error): number {

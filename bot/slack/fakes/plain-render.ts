@@ -4,7 +4,10 @@ import { FIELD_ACTION, FORM_CALLBACK } from '../form-marks.js';
 
 /** The plainest look that Slack takes, so that the tests of what comes in say nothing about looks. */
 export const plainRender: AnswerRender = {
-  message: (card) => ({ text: textOf(card), blocks: [{ type: 'section', text: mrkdwn(textOf(card)) }] }),
+  message: (card) => ({
+    text: textOf(card),
+    blocks: [{ type: 'section', text: mrkdwn(textOf(card)) }, ...buttonBlocks(card)],
+  }),
   modal: (card, meta) => ({
     ...{ type: 'modal', callback_id: FORM_CALLBACK, title: plain(card.title.slice(0, 24)) },
     private_metadata: JSON.stringify({ ...meta, form: card.kind === 'form' ? card.form : 'none' }),

@@ -3,7 +3,7 @@ import type { Invocation } from '../../../commands/invocation.js';
 import { openTestDatabase, type TestDatabase } from '../../../db/fakes/open-test-database.js';
 import type { SlackStandIn } from '../../../test/stand-ins/slack/slack-stand-in.js';
 import { startSlackStandIn } from '../../../test/stand-ins/slack/start-slack-stand-in.js';
-import { createLog, type Log } from '../../log.js';
+import { createLog } from '../../log.js';
 import type { PlatformDoor } from '../../platform-door.js';
 import { connectSlack, type SlackConnection } from '../connect-slack.js';
 import { plainRender } from './plain-render.js';
@@ -29,7 +29,7 @@ export interface StageWishes {
   door?: (door: PlatformDoor) => Partial<PlatformDoor>;
   proxy?: { https: string | null; except: string | null };
   command?: string;
-  log?: (log: Log) => Log;
+  team?: string;
 }
 
 export async function openSlackStage(wishes: StageWishes = {}): Promise<SlackStage> {
@@ -59,7 +59,7 @@ export async function openSlackStage(wishes: StageWishes = {}): Promise<SlackSta
   const door: PlatformDoor = { ...base, ...wishes.door?.(base) };
   const connection = connectSlack({
     ...{ door, render: plainRender, log: createLog('debug', (line) => logged.push(line)) },
-    slack: { team: slack.workspace.team.id, apiUrl: slack.apiUrl, command: wishes.command ?? 'vm' },
+    slack: { team: wishes.team ?? slack.workspace.team.id, apiUrl: slack.apiUrl, command: wishes.command ?? 'vm' },
     tokens: { bot: slack.botToken, app: slack.appToken },
     proxy: wishes.proxy ?? { https: null, except: null },
   });
