@@ -27,12 +27,13 @@ const needs = (...approvals: [string, number][]) => ({
   ...sampleDecision,
   approvals: approvals.map(([name, count]) => ({ group: name, count })),
 });
+const alone = (id: string): string => id;
 const tally = (
   approvals: [string, number][],
   groups: GroupView[],
   voters: string[],
 ): { enough: boolean; reachable: boolean } => {
-  const electorate = { requester: 'ana', askedAt: 10, groups };
+  const electorate = { requester: 'ana', askedAt: 10, groups, humanOf: alone };
   const { enough, reachable } = countVotes(
     needs(...approvals),
     voters.map((id) => vote(id)),
@@ -88,15 +89,52 @@ describe('countVotes', () => {
         ],
       },
     ];
-    const electorate = { requester: 'ana', askedAt: 10, groups };
+    const electorate = { requester: 'ana', askedAt: 10, groups, humanOf: alone };
     expect(countVotes(needs(['ops', 1]), [vote('bo'), vote('cy', 'deny')], electorate).enough).toBe(false);
   });
 
   it('names who approved and who may still', () => {
-    const electorate = { requester: 'ana', askedAt: 10, groups: [group('ops', 'ana', 'bo', 'cy')] };
+    const electorate = { requester: 'ana', askedAt: 10, groups: [group('ops', 'ana', 'bo', 'cy')], humanOf: alone };
     const result = countVotes(needs(['ops', 2]), [vote('bo')], electorate);
     expect(
       result.groups.map((item) => [item.approvedBy.map(({ id }) => id), item.mayStill.map(({ id }) => id)]),
     ).toEqual([[['bo'], ['cy']]]);
+  });
+
+  it('counts humans: accounts that were ever linked fill one place, and none for what one of them asked', () => {
+    const electorate = {
+      ...{ requester: 'ana', askedAt: 10, groups: [group('ops', 'bo', 'bo-on-slack', 'ana-on-slack', 'cy')] },
+      humanOf: (id: string) => id.replace('-on-slack', ''),
+    };
+    const count = (...voters: string[]) =>
+      countVotes(
+        needs(['ops', 2]),
+        voters.map((id) => vote(id)),
+        electorate,
+      );
+    expect(count('bo', 'bo-on-slack').enough).toBe(false);
+    expect(count('bo', 'ana-on-slack').enough).toBe(false);
+    expect(count('bo-on-slack', 'cy').enough).toBe(true);
+    expect(count('bo').groups[0]?.mayStill.map(({ id }) => id)).toEqual(['cy']);
+    expect(countVotes(needs(['ops', 3]), [], electorate).reachable).toBe(false);
+  });
+
+  it('counts members who have not been here yet among those who may, and no vote of theirs before that', () => {
+    const ops = {
+      ...group('ops', 'bo'),
+      strangers: [
+        { actor: 'slack:T1/U2', since: 5 },
+        { actor: 'slack:T1/U3', since: 11 },
+      ],
+    };
+    const electorate = { requester: 'ana', askedAt: 10, groups: [ops], humanOf: alone };
+    const result = countVotes(needs(['ops', 2]), [vote('bo'), vote('slack:T1/U2')], electorate);
+    expect(result.groups[0]?.mayStill).toEqual([]);
+    const open = countVotes(needs(['ops', 2]), [vote('bo')], electorate);
+    expect([open.enough, open.reachable]).toEqual([false, true]);
+    expect(open.groups[0]?.mayStill).toEqual([
+      { id: 'slack:T1/U2', display: 'slack:T1/U2', actor: 'slack:T1/U2', person: null },
+    ]);
+    expect(countVotes(needs(['ops', 3]), [], electorate).reachable).toBe(false);
   });
 });

@@ -1,8 +1,9 @@
 import type { GroupView, Person, Vote } from '../stores.js';
 import type { Decision } from './policy.js';
+import type { HumanOf } from './same-human.js';
 
 export interface Tally {
-  groups: { group: string; count: number; approvedBy: Person[]; mayStill: Person[] }[];
+  groups: { group: string; count: number; approvedBy: Person[]; mayStill: Approver[] }[];
   enough: boolean;
   /** Whether those who may still vote could make it enough. */
   reachable: boolean;
@@ -14,53 +15,74 @@ export interface Electorate {
   askedAt: number;
   /** The groups as they are now. */
   groups: readonly GroupView[];
+  /** Who is one human counts once. */
+  humanOf: HumanOf;
 }
 
-/** Whose approval of this request would count for this group: a member since before it was made, active, not the requester. */
-export function eligible(electorate: Electorate, group: string): Person[] {
-  const view = electorate.groups.find(({ name }) => name === group);
+/** Whose approval would count. `person` null: a member who has not been here yet; voting makes them a person. */
+export interface Approver {
+  /** Of the person, or the account. */
+  id: string;
+  display: string;
+  actor: string | null;
+  person: Person | null;
+}
+
+/** A member since before the request was made, active, and not the human who made it. */
+export function eligible(electorate: Electorate, group: string): Approver[] {
+  const { requester, askedAt, groups, humanOf } = electorate;
+  const view = groups.find(({ name }) => name === group);
   if (view === undefined) return [];
-  return view.members
-    .filter(({ person, since }) => person.active && person.id !== electorate.requester && since <= electorate.askedAt)
-    .map(({ person }) => person);
+  const persons = view.members
+    .filter(({ person, since }) => person.active && since <= askedAt)
+    .filter(({ person }) => humanOf(person.id) !== humanOf(requester))
+    .map(({ person }): Approver => ({ id: person.id, display: person.display, actor: null, person }));
+  const strangers = view.strangers
+    .filter(({ since }) => since <= askedAt)
+    .map(({ actor }): Approver => ({ id: actor, display: actor, actor, person: null }));
+  return [...persons, ...strangers];
 }
 
 /**
- * Sets approvals against what the decision requires. A person counts once: who is in two required groups fills a place
+ * Sets approvals against what the decision requires. A human counts once: who is in two required groups fills a place
  * in one of them, whichever leaves the most places filled.
  */
 export function countVotes(decision: Decision, votes: readonly Vote[], electorate: Electorate): Tally {
-  const approvers = new Set(votes.filter(({ verdict }) => verdict === 'approve').map(({ personId }) => personId));
+  const voters = new Set(votes.filter(({ verdict }) => verdict === 'approve').map(({ personId }) => personId));
   const places = decision.approvals.flatMap(({ group, count }) => Array.from({ length: count }, () => group));
   const inGroup = new Map(decision.approvals.map(({ group }) => [group, eligible(electorate, group)]));
-  const seats = seat(places, inGroup, (person) => approvers.has(person.id));
+  const human = ({ id, person }: Approver): string => (person === null ? id : electorate.humanOf(id));
+  const voted = new Set([...voters].map(electorate.humanOf));
+  const seats = seat(places, inGroup, human, ({ person }) => person !== null && voters.has(person.id));
   const groups = decision.approvals.map(({ group, count }) => ({
     group,
     count,
-    approvedBy: seats.filter((taken) => taken?.group === group).flatMap((taken) => taken?.person ?? []),
-    mayStill: (inGroup.get(group) ?? []).filter(({ id }) => !approvers.has(id)),
+    approvedBy: seats.filter((taken) => taken?.group === group).flatMap((taken) => taken?.approver.person ?? []),
+    mayStill: (inGroup.get(group) ?? []).filter((approver) => !voted.has(human(approver))),
   }));
   const enough = seats.every((taken) => taken !== null);
-  return { groups, enough, reachable: seat(places, inGroup, () => true).every((taken) => taken !== null) };
+  return { groups, enough, reachable: seat(places, inGroup, human, () => true).every((taken) => taken !== null) };
 }
 
-type Seat = { group: string; person: Person } | null;
+type Seat = { group: string; approver: Approver } | null;
 
-/** Bipartite matching by augmenting paths: every place gets a person of its group, nobody two places. */
+/** Bipartite matching by augmenting paths: every place gets somebody of its group, no human two places. */
 function seat(
   places: readonly string[],
-  inGroup: ReadonlyMap<string, readonly Person[]>,
-  counts: (person: Person) => boolean,
+  inGroup: ReadonlyMap<string, readonly Approver[]>,
+  human: (approver: Approver) => string,
+  counts: (approver: Approver) => boolean,
 ): Seat[] {
   const seats: Seat[] = places.map(() => null);
   const place = (index: number, asked: Set<string>): boolean => {
     const group = places[index] ?? '';
-    for (const person of (inGroup.get(group) ?? []).filter(counts)) {
-      if (asked.has(person.id)) continue;
-      asked.add(person.id);
-      const sitsAt = seats.findIndex((taken) => taken?.person.id === person.id);
+    for (const approver of (inGroup.get(group) ?? []).filter(counts)) {
+      const who = human(approver);
+      if (asked.has(who)) continue;
+      asked.add(who);
+      const sitsAt = seats.findIndex((taken) => taken !== null && human(taken.approver) === who);
       if (sitsAt >= 0 && !place(sitsAt, asked)) continue;
-      seats[index] = { group, person };
+      seats[index] = { group, approver };
       return true;
     }
     return false;

@@ -6,6 +6,7 @@ import { countVotes } from './count-votes.js';
 import { decideNow } from './decide-now.js';
 import { decisionDigest } from './decision-digest.js';
 import { whyNobodyCan } from './describe-decision.js';
+import { electorateOf } from './electorate-of.js';
 import type { Decision } from './policy.js';
 import { type Matter, standingVotes } from './standing-votes.js';
 
@@ -41,8 +42,7 @@ export function votesSuffice(
 ): boolean {
   const { decision } = matter;
   const votes = standingVotes(stores, settings, matter);
-  const groups = decision.approvals.flatMap(({ group }) => stores.people.findGroup(group) ?? []);
-  const electorate = { requester: request.requester, askedAt: request.createdAt, groups };
+  const electorate = electorateOf(stores, decision, { requester: request.requester, askedAt: request.createdAt });
   return decision.verdict === 'require' && countVotes(decision, votes, electorate).enough;
 }
 

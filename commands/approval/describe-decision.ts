@@ -1,12 +1,7 @@
 import type { Stores } from '../stores.js';
 import { countVotes, eligible } from './count-votes.js';
+import { type Asking, electorateOf } from './electorate-of.js';
 import type { Decision } from './policy.js';
-
-/** Who decides about a request of this person that is made at `askedAt`. */
-export interface Asking {
-  requester: string;
-  askedAt: number;
-}
 
 /** In words: what the policy says, which rules said it, and who may approve. */
 export function describeDecision(stores: Stores, decision: Decision, asking: Asking): string[] {
@@ -19,7 +14,7 @@ export function describeDecision(stores: Stores, decision: Decision, asking: Ask
     case 'require':
       return [
         `${rules} asks for ${decision.approvals.map(({ group, count }) => `${count} of ${group}`).join(' and ')}`,
-        ...decision.approvals.map(({ group }) => describeApprovers(stores, group, asking)),
+        ...describeApprovers(stores, decision, asking),
         `a request that waits longer than ${decision.expiresAfterHours} h expires`,
       ];
     default:
@@ -27,22 +22,22 @@ export function describeDecision(stores: Stores, decision: Decision, asking: Ask
   }
 }
 
-/** `in ops may approve: Bo, Cy` */
-export function describeApprovers(stores: Stores, group: string, { requester, askedAt }: Asking): string {
-  const view = stores.people.findGroup(group);
-  const persons = view === null ? [] : eligible({ requester, askedAt, groups: [view] }, group);
-  const names = persons.map(({ display }) => display);
-  return `in ${group} may approve: ${names.length === 0 ? 'nobody' : names.join(', ')}`;
+/** Of each group that is asked: `in ops may approve: Bo, Cy` */
+export function describeApprovers(stores: Stores, decision: Decision, asking: Asking): string[] {
+  const electorate = electorateOf(stores, decision, asking);
+  return decision.approvals.map(({ group }) => {
+    const names = eligible(electorate, group).map(({ display }) => display);
+    return `in ${group} may approve: ${names.length === 0 ? 'nobody' : names.join(', ')}`;
+  });
 }
 
 /**
  * Null, or why the required approvals can never come together: membership counts only from before the request, so
  * waiting would not help.
  */
-export function whyNobodyCan(stores: Stores, decision: Decision, { requester, askedAt }: Asking): string | null {
+export function whyNobodyCan(stores: Stores, decision: Decision, asking: Asking): string | null {
   if (decision.verdict !== 'require') return null;
-  const groups = decision.approvals.flatMap(({ group }) => stores.people.findGroup(group) ?? []);
-  if (countVotes(decision, [], { requester, askedAt, groups }).reachable) return null;
+  if (countVotes(decision, [], electorateOf(stores, decision, asking)).reachable) return null;
   const needed = decision.approvals.map(({ group, count }) => `${count} of ${group}`).join(' and ');
   return `rule ${decision.rules.join(', ')} asks for ${needed}, and there are not that many who may: the requester never approves, and a person counts once; an operator has to add members first`;
 }

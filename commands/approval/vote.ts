@@ -9,7 +9,7 @@ import { countVotes } from './count-votes.js';
 import { decideAgain, votesSuffice } from './decide-again.js';
 import { decisionDigest } from './decision-digest.js';
 import { describeClosed } from './describe-closed.js';
-import { describeApprovers } from './describe-decision.js';
+import { electorateOf } from './electorate-of.js';
 import { type Matter, standingVotes, waitingSince } from './standing-votes.js';
 import { whyNoVote } from './why-no-vote.js';
 
@@ -74,6 +74,8 @@ function count(act: Act, request: Request, state: Waiting, { verdict, reason }: 
   const digests = { effectDigest: planned.effectDigest, decisionDigest: decisionDigest(decision) };
   const cast = { requestId: request.id, personId: person.id, actor, verdict, reason, ...digests };
   const matter = { requestId: request.id, decision, effectDigest: planned.effectDigest, expiresAt: state.expiresAt };
+  const linked = votedAsAnother(act, matter);
+  if (linked !== null) return linked;
   const since = waitingSince(tools.settings, matter);
   const isNew = stores.votes.add({ ...cast, policyRevision: decision.revision, at: now }, since);
   // A vote for the very same plan may stand from before another plan was made in between: then it is given again.
@@ -92,13 +94,23 @@ function count(act: Act, request: Request, state: Waiting, { verdict, reason }: 
   return settle(act, request, matter);
 }
 
+/** A human votes once, whatever of their accounts was a person of its own when it voted. */
+function votedAsAnother({ stores, tools, person }: Act, matter: Matter): Reply | null {
+  const linked = stores.people.everLinked(person.id);
+  if (linked.length === 0) return null;
+  const earlier = standingVotes(stores, tools.settings, matter).find(({ personId }) => linked.includes(personId));
+  if (earlier === undefined) return null;
+  return answer('refused', `${stores.people.get(earlier.personId).display} has voted on this already`, [
+    `the account ${earlier.actor} was once linked to yours, and a person counts once; nothing was changed`,
+  ]);
+}
+
 function settle(act: Act, request: Request, matter: Matter): Reply {
   const { stores, tools, person, actor } = act;
   const { decision } = matter;
   const votes = standingVotes(stores, tools.settings, matter);
-  const groups = decision.approvals.flatMap(({ group }) => stores.people.findGroup(group) ?? []);
   const asking = { requester: request.requester, askedAt: request.createdAt };
-  const tally = countVotes(decision, votes, { ...asking, groups });
+  const tally = countVotes(decision, votes, electorateOf(stores, decision, asking));
   if (tally.enough) {
     moveRequest(stores, tools, request, { event: 'approved' }, { actor, person: person.id });
     return answer('ok', `${nameRequest(request)}: approved; it begins as soon as there is a place`);
@@ -107,6 +119,6 @@ function settle(act: Act, request: Request, matter: Matter): Reply {
   const open = tally.groups.filter(({ count, approvedBy }) => approvedBy.length < count);
   return answer('ok', `${nameRequest(request)}: your approval counts`, [
     ...open.map(({ group, count, approvedBy }) => `${group}: ${approvedBy.length} of ${count}`),
-    ...open.map(({ group }) => describeApprovers(stores, group, asking)),
+    ...open.map(({ group, mayStill }) => `in ${group} may still: ${mayStill.map(({ display }) => display).join(', ')}`),
   ]);
 }

@@ -54,13 +54,16 @@ function approvalOf(view: RequestView): RequestCard['approval'] {
   const { state, requester, createdAt } = view.request;
   if (!('decision' in state) || state.decision === null || state.decision.verdict !== 'require') return null;
   if (!('planned' in state) || state.planned === null || !('expiresAt' in state)) return null;
-  const tally = countVotes(state.decision, view.votes, { requester, askedAt: createdAt, groups: view.groups });
+  const { groups, humanOf } = view;
+  const tally = countVotes(state.decision, view.votes, { requester, askedAt: createdAt, groups, humanOf });
   return {
     rule: state.decision.rules.join(', '),
     groups: tally.groups.map(({ group, count, approvedBy, mayStill }) => ({
       ...{ group, count },
       approvedBy: approvedBy.map(({ id }) => personRef(view, id, null)),
-      mayStill: mayStill.map(({ id }) => personRef(view, id, null)),
+      mayStill: mayStill.map(({ id, display, actor, person }) =>
+        person === null ? { display, actor } : personRef(view, id, null),
+      ),
       address: view.groups.find(({ name }) => name === group)?.mirror?.source ?? null,
     })),
     until: state.expiresAt ?? 0,

@@ -1,5 +1,6 @@
 import type { RunEvent } from '../../pipeline/run/journal.js';
 import { decisionDigest } from '../approval/decision-digest.js';
+import { type HumanOf, humanOf } from '../approval/same-human.js';
 import { standingVotes } from '../approval/standing-votes.js';
 import type { Settings } from '../settings.js';
 import type { GroupView, Person, Stores, Vote } from '../stores.js';
@@ -15,6 +16,7 @@ export interface RequestView {
   votes: Vote[];
   /** The groups that the decision names. */
   groups: GroupView[];
+  humanOf: HumanOf;
   /** Events of the last plan run, and of the run that followed it. */
   events: RunEvent[];
   /** From 1, while it waits for a free place to run or to be planned. */
@@ -40,6 +42,7 @@ export function requestView(stores: Stores, settings: Settings, request: Request
     requesterGroups: people.groupsOf(request.requester),
     votes: votesOf(stores, settings, request),
     groups,
+    humanOf: humanOf(people),
     events: eventsOf(stores, request),
     queuePlace: queuePlaceOf(stores, request),
     waitsFor: request.state.state === 'approved' ? whyLater(stores, request, request.state.planned) : null,
