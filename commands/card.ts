@@ -14,6 +14,8 @@ export const CardButton = z.object({
   label: z.string().optional(),
   /** Asked before it counts: a reason, or the VM's name typed again. */
   asks: z.enum(['nothing', 'reason', 'name']),
+  /** With `name`: the VM whose name is asked for. */
+  vm: z.object({ name: z.string(), environment: z.string() }).optional(),
   /** In the overflow menu instead of the first row. */
   overflow: z.boolean(),
 });

@@ -32,7 +32,11 @@ export function withoutSecret(invocation: Invocation): Invocation {
     case 'command':
       return { ...invocation, input: { ...input, text: BODY_LINE.test(input.text) ? REMOVED : clean(input.text) } };
     case 'button':
-      return { ...invocation, input: { ...input, text: input.text === null ? null : clean(input.text) } };
+      // A token is ours, but what one says in place of typing may be made up.
+      return {
+        ...invocation,
+        input: { ...input, token: clean(input.token), text: input.text === null ? null : clean(input.text) },
+      };
     case 'form': {
       // The lines of a paste fill one field after the other: beside a mark no long run may stay.
       const marked = Object.values(input.fields).some((value) => secretInText(value) !== null);

@@ -1,8 +1,8 @@
 import type { Act } from '../act.js';
-import { buttonToken } from '../approval/button-token.js';
-import type { CardButton, HomeCard } from '../card.js';
+import type { HomeCard } from '../card.js';
 import { showTime } from '../show-time.js';
 import type { VmRecord } from '../stores.js';
+import { vmButtons } from '../vm/vm-buttons.js';
 
 type Section = HomeCard['sections'][number];
 
@@ -22,23 +22,13 @@ export function myVms(act: Act): Section {
   };
 }
 
-function entryOf({ stores, tools, person }: Act, vm: VmRecord): Section['entries'][number] {
-  const made = stores.requests.find(vm.madeBy);
-  const button = (action: 'show' | 'destroy'): CardButton[] =>
-    made === null
-      ? []
-      : [
-          {
-            ...{ action, asks: action === 'destroy' ? 'name' : 'nothing', overflow: action === 'destroy' },
-            token: buttonToken(tools.tokenKey, made, action),
-          },
-        ];
+function entryOf(act: Act, vm: VmRecord): Section['entries'][number] {
   return {
     title: `${vm.name} · ${vm.environment}`,
     lines: [
-      vm.ipv4 === '' ? 'it has no known address' : `ssh ${person.login}@${vm.ipv4}`,
-      `lease until ${showTime(vm.leaseUntil, tools.settings.zone)}`,
+      vm.ipv4 === '' ? 'it has no known address' : `ssh ${act.person.login}@${vm.ipv4}`,
+      `lease until ${showTime(vm.leaseUntil, act.tools.settings.zone)}`,
     ],
-    buttons: [...button('show'), ...button('destroy')],
+    buttons: vmButtons(act, vm),
   };
 }

@@ -18,8 +18,11 @@ const more = (action: CardButton['action'], asks: CardButton['asks'] = 'nothing'
 
 /** Only what can be done now. */
 export function cardButtons(view: RequestView, tokenKey: Uint8Array): CardButton[] {
+  const { ask } = view.request;
+  const vm = 'name' in ask ? { vm: { name: ask.name, environment: ask.environment } } : {};
   return wishes(view, view.request.state).map((wish) => ({
     ...wish,
+    ...(wish.asks === 'name' ? vm : {}),
     token: buttonToken(tokenKey, view.request, wish.action),
   }));
 }

@@ -1,16 +1,38 @@
 import type { Act, Reply } from '../act.js';
 import { answer } from '../answer.js';
+import { whyNoVote } from '../approval/why-no-vote.js';
+import type { CardButton } from '../card.js';
+import { cardButtons } from './card-buttons.js';
 import { plannedOf } from './card-facts.js';
+import { maySteer } from './may-steer.js';
+import { planSummary } from './plan-summary.js';
 import type { Planned, Request } from './request.js';
+import { requestView } from './request-view.js';
 import { labelOf, nameRequest } from './request-words.js';
 
-/** Everything of the plan that the card leaves out. */
-export function showPlan(_: Act, request: Request): Reply {
+/** The plan in a few lines, and everything that the card leaves out as a file in the thread of the card. */
+export function showPlan(act: Act, request: Request): Reply {
   const planned = plannedOf(request);
   const title = `${nameRequest(request)}: ${request.state.state}`;
-  if (planned === null) return answer('ok', title, ['there is no plan']);
-  const text = JSON.stringify({ work: planned.work, facts: planned.facts }, layOut, 2);
-  return answer('ok', title, linesOf(planned), { file: { name: `${labelOf(request)}-plan.json`, text } });
+  const buttons = stepsFor(act, request);
+  if (planned === null) return answer('ok', title, ['there is no plan'], { buttons, requestId: request.id });
+  const { work, facts, effectDigest, decisionDigest, planFileSha256 } = planned;
+  const whole = { digests: { effectDigest, decisionDigest, planFileSha256 }, work, facts };
+  const file = { name: `${labelOf(request)}-plan.json`, text: JSON.stringify(whole, layOut, 2) };
+  return answer('ok', title, linesOf(planned), { file, buttons, requestId: request.id });
+}
+
+/** Of the card's buttons those that this person can use now. */
+function stepsFor(act: Act, request: Request): CardButton[] {
+  const { stores, tools } = act;
+  const { state } = request;
+  const votes = state.state === 'awaiting-approval' && whyNoVote(act, request, state) === null;
+  const steers = maySteer(act, request);
+  return cardButtons(requestView(stores, tools.settings, request), tools.tokenKey).filter(({ action }) => {
+    if (action === 'approve' || action === 'deny') return votes;
+    if (action === 'cancel' || action === 'retry') return steers;
+    return action !== 'plan';
+  });
 }
 
 /** The changes are kept as one canonical text; people read them laid out. */
@@ -18,19 +40,19 @@ function layOut(key: string, value: object | string | number | boolean | null) {
   return key === 'canonicalChanges' && typeof value === 'string' ? JSON.parse(value) : value;
 }
 
-function linesOf({ work, facts, nodeReason, effectDigest, decisionDigest, planFileSha256 }: Planned): string[] {
-  const changes = facts.plan?.changes ?? [];
-  const template = work.recipe === 'destroy-vm' ? work.vars.vm.template : work.vars.template;
+function linesOf(planned: Planned): string[] {
+  const { work, nodeReason, effectDigest } = planned;
+  const { changes, size, network, address, storage, template, blueprint, lease } = planSummary(planned);
   const machine =
     work.recipe === 'create-vm' || work.recipe === 'destroy-vm'
       ? [`VMID ${work.vars.vmid} on ${work.vars.node} (${nodeReason})`]
       : [];
   return [
-    ...changes.map(({ address, actions }) => `${actions.join(' and ')} ${address}`),
+    ...(changes === undefined ? [] : [changes]),
+    ...(size === undefined ? [] : [`${size} on ${storage} · ${network} · ${address} · ${lease}`]),
     ...machine,
-    `template ${template.spec.name}, generation ${template.generation}, VMID ${template.vmid}, definition ${template.definitionHash.slice(0, 12)}`,
-    `effect ${effectDigest}`,
-    `decision ${decisionDigest}`,
-    ...(planFileSha256 === null ? [] : [`plan file ${planFileSha256}`]),
+    `template ${template}`,
+    ...(blueprint === undefined ? [] : [`blueprint ${blueprint}`]),
+    `digest ${effectDigest.slice(0, 4)}; the whole plan is in the file`,
   ];
 }

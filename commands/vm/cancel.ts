@@ -1,5 +1,6 @@
 import type { Act, Reply } from '../act.js';
 import { answer } from '../answer.js';
+import { describeClosed } from '../approval/describe-closed.js';
 import { defineCommand } from '../define-command.js';
 import { findRequest } from '../request/find-request.js';
 import { maySteer } from '../request/may-steer.js';
@@ -34,7 +35,11 @@ export function cancelRequest(act: Act, request: Request): Reply {
     { event: 'cancel-asked', by: person.id },
     { actor, person: person.id },
   );
-  if (!moved.moved) return answer('refused', `${title}: not cancelled`, [moved.why, 'nothing was changed']);
+  if (!moved.moved) {
+    const closed = describeClosed(act, request);
+    const became = closed.kind === 'answer' ? closed.lines : ['nothing was changed'];
+    return answer('refused', `${title}: not cancelled`, [moved.why, ...became]);
+  }
   const over = moved.request.state.state === 'cancelled';
   return answer('ok', over ? `${title}: cancelled; nothing had been changed` : `${title}: it is being stopped`);
 }

@@ -18,10 +18,19 @@ export const logs = defineCommand({
   },
 });
 
+/** A file that goes into the thread of the request's card. */
 export function logsOf({ stores, tools }: Act, request: Request): Reply {
   const runs = stores.runs.listFor(request.id);
   const text = runs.map(({ id, recipe }) => readRunLog(tools, id, recipe)).join('');
   if (text === '') return answer('ok', `${nameRequest(request)}: nothing has been written yet`);
   const file = { name: `${labelOf(request)}.log`, text };
-  return answer('ok', `${nameRequest(request)}: the log`, [], { file });
+  return answer(
+    'ok',
+    `${nameRequest(request)}: the log`,
+    [`${runs.length} runs, ${text.split('\n').length - 1} lines`],
+    {
+      file,
+      requestId: request.id,
+    },
+  );
 }

@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import type { Act, Reply } from '../act.js';
 import { answer } from '../answer.js';
-import { buttonToken } from '../approval/button-token.js';
 import { defineCommand } from '../define-command.js';
 import { readLabel } from '../request/request-words.js';
 import { showPlan } from '../request/show-plan.js';
 import { showTime } from '../show-time.js';
 import type { VmRecord } from '../stores.js';
 import { noSuchVm } from './find-destroyable.js';
+import { vmButtons } from './vm-buttons.js';
 
 export const show = defineCommand({
   words: 'vm show',
@@ -36,7 +36,5 @@ export function showVm(act: Act, vm: VmRecord): Reply {
     vm.readyAt === null ? 'its request did not come to its end' : `ready ${showTime(vm.readyAt, zone)}`,
     `lease until ${showTime(vm.leaseUntil, zone)}`,
   ];
-  if (made === null) return answer('ok', vm.name, lines);
-  const token = buttonToken(tools.tokenKey, made, 'destroy');
-  return answer('ok', vm.name, lines, { buttons: [{ action: 'destroy', token, asks: 'name', overflow: true }] });
+  return answer('ok', vm.name, lines, { buttons: vmButtons(act, vm).filter(({ action }) => action !== 'show') });
 }
