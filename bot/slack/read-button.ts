@@ -33,7 +33,7 @@ export function readButton(body: z.infer<typeof ActionsBody>): SlackInput {
   if (action.action_id === FIELD_ACTION && FIELD.test(action.block_id)) return readView(body, 'change');
   const doer = doerOf(body);
   const value = action.value ?? action.selected_option?.value ?? '';
-  const [, token = '', text] = /^(\S+)(?: (.*))?$/s.exec(value) ?? [];
+  const { token, text } = readValue(value);
   const [kind = ''] = action.action_id.split(':');
   const isKnown = kind === OVERFLOW || CardButton.shape.action.safeParse(kind).success;
   if (doer === null || !isKnown || token === '') return unknown('this button is not known here');
@@ -41,8 +41,14 @@ export function readButton(body: z.infer<typeof ActionsBody>): SlackInput {
   return {
     ...{ input: 'press', place: placeOf(body), token, asksReason: kind === 'deny' },
     doer: { ...doer, channel: channel ?? doer.channel },
-    text: text ?? null,
+    text,
   };
+}
+
+/** A token with a space in it is a whole command. */
+function readValue(value: string): { token: string; text: string | null } {
+  const space = value.startsWith('say.') ? -1 : value.indexOf(' ');
+  return space < 0 ? { token: value, text: null } : { token: value.slice(0, space), text: value.slice(space + 1) };
 }
 
 function channelOf(metadata: string): string | null {

@@ -67,6 +67,12 @@ describe('a press', () => {
     });
   });
 
+  it('of a button that says a command is that command', () => {
+    expect(readInput(pressed({ action_id: 'say:0', value: 'say.vm create web-1' }), 'vm')).toMatchObject({
+      ...{ input: 'press', token: 'say.vm create web-1', text: null },
+    });
+  });
+
   it('of Deny asks for a reason', () => {
     expect(readInput(pressed({ action_id: 'deny:1', value: '4.deny.x' }), 'vm')).toMatchObject({ asksReason: true });
   });
