@@ -34,7 +34,7 @@ const HOMES: Record<string, readonly string[]> = {
   pino: ['bot'],
   'reflect-metadata': ['sandbox'],
   sshpk: ['commands', 'pipeline', 'bot'],
-  'string-width': ['bot/terminal', 'bot/cli'],
+  'string-width': ['bot/terminal', 'bot/slack', 'bot/cli'],
   'tar-stream': ['pipeline', 'sandbox'],
   undici: ['pipeline/proxmox', 'bot/slack'],
   'wrap-ansi': ['bot/terminal'],

@@ -1,0 +1,101 @@
+import type { ActionsBlock, Button, ConfirmationDialog, Overflow } from '@slack/types';
+import type { CardButton } from '../../../commands/card.js';
+import type { SlackPen } from './slack-pen.js';
+
+/** What the buttons are about. `environment` null: not known, so that a confirm dialog cannot name it. */
+export interface Subject {
+  target: string;
+  environment: string | null;
+}
+
+const words: Record<Exclude<CardButton['action'], 'say'>, string> = {
+  ...{ approve: 'Approve', deny: 'Deny', plan: 'Plan', cancel: 'Cancel', retry: 'Retry', logs: 'Logs' },
+  ...{ show: 'Show', destroy: 'Destroy', adopt: 'Adopt', leave: 'Leave' },
+};
+
+/** @slack/types: elements of an actions block, options of an overflow menu, characters of what stands on either. */
+const ELEMENTS = 25;
+const OPTIONS = 5;
+const LABEL = 75;
+/** Of an option (docs say 75 or 150, by their age) and of a button. */
+const OPTION_VALUE = 75;
+const BUTTON_VALUE = 2000;
+
+/**
+ * The first row, then a menu of what asks nothing, then a menu of its own for each that asks: a confirm dialog belongs to
+ * a whole menu, and nobody wants to confirm the logs. `from`: the first number for action ids, which are unique in a view.
+ */
+export function renderButtons(buttons: readonly CardButton[], subject: Subject | null, pen: SlackPen, from = 0) {
+  const given = buttons.filter(({ token }) => token.length > 0 && token.length <= BUTTON_VALUE);
+  const inMenu = (button: CardButton) => button.overflow && button.token.length <= OPTION_VALUE;
+  const menu = given.filter((button) => inMenu(button) && button.asks === 'nothing');
+  const asking = given.filter((button) => inMenu(button) && button.asks !== 'nothing');
+  const menus = Array.from({ length: Math.ceil(menu.length / OPTIONS) }, (_, place) =>
+    menu.slice(place * OPTIONS, (place + 1) * OPTIONS),
+  );
+  const makers = [
+    ...given.filter((button) => !inMenu(button)).map((button) => (n: number) => pressed(button, subject, pen, n)),
+    ...menus.map((options) => (n: number) => menuOf(options, pen, n)),
+    ...asking.map((button) => (n: number) => asked(button, subject, pen, n)),
+  ];
+  const elements = makers.slice(0, ELEMENTS).map((make, place) => make(from + place));
+  return elements.length === 0 ? [] : [{ type: 'actions', elements } as const satisfies ActionsBlock];
+}
+
+function pressed(button: CardButton, subject: Subject | null, pen: SlackPen, n: number): Button {
+  const { action, asks } = button;
+  const confirm = asks === 'name' ? confirmOf(subject, pen) : null;
+  return {
+    ...{ type: 'button', text: labelOf(button, pen), action_id: `${action}:${n}` },
+    value: confirm === null ? button.token : withTarget(button.token, subject, BUTTON_VALUE),
+    ...(action === 'approve' ? { style: 'primary' } : {}),
+    ...(action === 'deny' || action === 'destroy' ? { style: 'danger' } : {}),
+    ...(confirm === null ? {} : { confirm }),
+  };
+}
+
+/** `more:<n>`: which of them it is, the token says. */
+function menuOf(options: readonly CardButton[], pen: SlackPen, n: number): Overflow {
+  return {
+    ...{ type: 'overflow', action_id: `more:${n}` },
+    options: options.map((button) => ({ text: labelOf(button, pen), value: button.token })),
+  };
+}
+
+/** One that asks first. A reason is asked for by a form; the name is shown in a dialog, or typed where it is too long. */
+function asked(button: CardButton, subject: Subject | null, pen: SlackPen, n: number): Overflow {
+  const confirm = button.asks === 'name' ? confirmOf(subject, pen) : null;
+  const value = confirm === null ? button.token : withTarget(button.token, subject, OPTION_VALUE);
+  return {
+    ...{ type: 'overflow', action_id: `${button.action}:${n}`, options: [{ text: labelOf(button, pen), value }] },
+    ...(confirm === null ? {} : { confirm }),
+  };
+}
+
+/** With the name that the dialog showed, as if it was typed. Where it does not fit, it has to be typed: the bot asks. */
+function withTarget(token: string, subject: Subject | null, max: number): string {
+  const value = `${token} ${subject?.target}`;
+  return subject !== null && value.length <= max ? value : token;
+}
+
+/** Only where both are known; else the bot answers the press with a form that names both and asks for the name. */
+function confirmOf(subject: Subject | null, pen: SlackPen): ConfirmationDialog | null {
+  if (subject === null || subject.environment === null || subject.target.trim() === '') return null;
+  const { target, environment } = subject;
+  const place = environment === '' ? '' : ` in ${pen.plain(environment, 60)}`;
+  return {
+    title: { type: 'plain_text', text: `Destroy ${pen.plain(target, 80)}?`, emoji: false },
+    text: {
+      ...{ type: 'plain_text', emoji: false },
+      text: `This destroys ${pen.plain(target, 80)}${place} with all its data. It cannot be taken back.`,
+    },
+    confirm: { type: 'plain_text', text: 'Destroy', emoji: false },
+    deny: { type: 'plain_text', text: 'Keep it', emoji: false },
+    style: 'danger',
+  };
+}
+
+function labelOf({ action, label }: CardButton, pen: SlackPen) {
+  const text = pen.plain(label ?? (action === 'say' ? 'Do it' : words[action]), LABEL);
+  return { type: 'plain_text', text, emoji: false } as const;
+}
