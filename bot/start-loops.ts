@@ -3,6 +3,7 @@ import type { Transaction } from '../commands/stores.js';
 import { answer } from './loops/answer.js';
 import { createLoop, type Loop, type NextTurn } from './loops/create-loop.js';
 import { createSweep } from './loops/create-sweep.js';
+import { giveUpOn } from './loops/give-up-on.js';
 import type { Machine } from './loops/machine.js';
 import { plan } from './loops/plan.js';
 import { run } from './loops/run.js';
@@ -25,9 +26,13 @@ export function startLoops(machine: Machine, messengers: ReadonlyMap<string, Mes
     loops.push(createLoop(turn, (error) => log.error({ err: error, loop: name }, 'a loop pauses'), RETRY_MS));
   };
   const pool = (name: string): Workers =>
-    createWorkers(runner.clock, (key, error) => {
-      if (error !== null) log.error({ err: error, request: key, work: name }, 'work failed and is taken up again');
-      wake();
+    createWorkers({
+      clock: runner.clock,
+      onEnd: wake,
+      onError: (key, error, tries) => {
+        log.error({ err: error, request: key, work: name, tries }, 'work failed inside');
+        return giveUpOn(machine, key, error, tries);
+      },
     });
   const planners = pool('plan');
   const runners = pool('run');

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { askApproveRun, end, stoppedAt } from '../../commands/fakes/drive-request.js';
 import { type TestWorld, testWorld } from '../../commands/fakes/test-world.js';
 import { createFakeClock } from '../../pipeline/fakes/fake-clock.js';
+import { createFakeEngine, type FakeEngine } from '../../pipeline/fakes/fake-engine.js';
 import { createFakeProxmox, type FakeProxmox } from '../../pipeline/fakes/fake-proxmox.js';
 import { startFakeTask } from '../../pipeline/fakes/fake-pve-tasks.js';
 import { addFakeVm } from '../../pipeline/fakes/fake-pve-world.js';
@@ -9,11 +10,13 @@ import { settle } from './settle.js';
 
 let world: TestWorld;
 let proxmox: FakeProxmox;
+let engine: FakeEngine;
 let warnings: string[];
 
 beforeEach(() => {
   world = testWorld();
   proxmox = createFakeProxmox(() => world.clock.now);
+  engine = createFakeEngine();
   warnings = [];
   askApproveRun(world);
   end(world, 1, stoppedAt('apply', { word: 'unknown', changed: 'not known', message: 'It was cut off.' }));
@@ -24,7 +27,7 @@ const looked = new Map<string, number>();
 
 function lookIfDue(): Promise<number | null> {
   const warn = (_requestId: string, why: string): void => void warnings.push(why);
-  return settle({ tools: world.tools, runner: { proxmox, clock: createFakeClock() }, warn }, looked);
+  return settle({ tools: world.tools, runner: { proxmox, engine, clock: createFakeClock() }, warn }, looked);
 }
 
 function look(): Promise<number | null> {
@@ -61,6 +64,37 @@ describe('settle', () => {
     startFakeTask(proxmox.world, world.clock.now, { ...task, effect: () => undefined });
     await look();
     expect(world.request(1).state.state).toBe('unknown');
+  });
+
+  it('leaves it unknown while a container of its run goes on, which may yet make the VM', async () => {
+    const { state } = world.request(1);
+    const runId = 'runId' in state ? (state.runId ?? '') : '';
+    engine.whenJob('-apply-', () => new Promise(() => undefined));
+    const image = (await engine.findImage('terraform')) ?? '';
+    const limits = { memoryMiB: 64, cpus: 1, pids: 10 };
+    const job = {
+      name: `chatops-${world.tools.instance}-x-apply-apply-1`,
+      instance: world.tools.instance,
+      labels: { 'chatops.run': runId },
+    };
+    const jobId = await engine.createJob({
+      ...job,
+      image,
+      command: [],
+      env: {},
+      network: 'none',
+      files: [],
+      ...limits,
+    });
+    await engine.startJob(jobId);
+    await look();
+    expect(world.request(1).state.state).toBe('unknown');
+  });
+
+  it('leaves it unknown while the engine does not answer, and says so in the log', async () => {
+    engine.goAway();
+    await look();
+    expect([world.request(1).state.state, warnings]).toEqual(['unknown', ['the engine does not answer']]);
   });
 
   it('leaves it unknown while Proxmox does not answer, and says so in the log', async () => {

@@ -225,6 +225,15 @@ describe('transition', () => {
     });
   });
 
+  it('forgets what a planning waited for as soon as it begins', () => {
+    const moved = transition(notBegun, { event: 'plan-waits', why: 'Proxmox is away' }, NOW);
+    const event = events['plan-begun'];
+    if (!moved.moved || event === undefined) throw new Error('it does not wait');
+    expect(moved.state).toMatchObject({ waits: 'Proxmox is away' });
+    const begun = transition(moved.state, event, NOW);
+    expect(begun.moved && 'waits' in begun.state).toBe(false);
+  });
+
   it.each([
     ['before apply', 'stopped in apply', 'plan'],
     ['after apply', 'stopped after apply', 'stage'],

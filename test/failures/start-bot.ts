@@ -26,6 +26,7 @@ import { createFakeEngine, type FakeEngine } from '../../pipeline/fakes/fake-eng
 import { createFakeProxmox, type FakeProxmox } from '../../pipeline/fakes/fake-proxmox.js';
 import { loadToolFiles } from '../../pipeline/recipes/load-tool-files.js';
 import { makeRecipes } from '../../pipeline/recipes/make-recipes.js';
+import type { ArtifactName, ArtifactStore } from '../../pipeline/run/artifact-store.js';
 import { bootedGuest, type GuestWish } from './fake-guest.js';
 import { type FakeTools, installFakeTools } from './fake-tools.js';
 import { failureSettings } from './settings.js';
@@ -38,6 +39,8 @@ export interface TestBot {
   tools: FakeTools;
   messenger: FakeMessenger;
   instance: string;
+  /** Artifacts of these names can be neither read nor kept: the machine of the bot is broken. */
+  broken: Map<ArtifactName, Error>;
   /** What requested VMs do that boot from now on; templates' bases boot well. */
   guest: GuestWish;
   /** What a person types; gives the private answer. */
@@ -72,6 +75,7 @@ export async function startBot(ownMs = 30_000): Promise<TestBot> {
   const messenger = createFakeMessenger('terminal');
   const { told, untilTold } = createBell();
   const guest: GuestWish = {};
+  const broken: TestBot['broken'] = new Map();
   const { vmids } = failureSettings;
   proxmox.world.boot = (vm) => bootedGuest(vm, tools.instanceIds, vm.vmid < vmids.from ? {} : guest);
 
@@ -88,7 +92,7 @@ export async function startBot(ownMs = 30_000): Promise<TestBot> {
     ...{ tools: useCases, files, recipes: makeRecipes(files), cloneLocks: createCloneLocks() },
     runner: {
       ...{ ...stored, engine, proxmox, clock },
-      artifacts: artifacts(database.db, database.sealer, clock.now),
+      artifacts: breakable(artifacts(database.db, database.sealer, clock.now), broken),
       secrets: { read: async () => Buffer.from(secret), all: () => [secret] },
     },
     log: createLog('silent'),
@@ -130,6 +134,7 @@ export async function startBot(ownMs = 30_000): Promise<TestBot> {
     return answer.card;
   };
   return {
+    broken,
     ...{ proxmox, engine, clock, tools, messenger, guest, instance: useCases.instance, card, untilCard, request: find },
     say: (login, text) => send(login, { kind: 'command', text }),
     async press(login, number, action, text) {
@@ -149,6 +154,27 @@ export async function startBot(ownMs = 30_000): Promise<TestBot> {
     async close() {
       await loops?.stop();
       database.remove();
+    },
+  };
+}
+
+function breakable(store: ArtifactStore, broken: TestBot['broken']): ArtifactStore {
+  const check = (name: ArtifactName): void => {
+    const error = broken.get(name);
+    if (error !== undefined) throw error;
+  };
+  return {
+    save: async (scope, name, content) => {
+      check(name);
+      return store.save(scope, name, content);
+    },
+    read: async (scope, name) => {
+      check(name);
+      return store.read(scope, name);
+    },
+    readVersion: async (scope, name, sha256) => {
+      check(name);
+      return store.readVersion(scope, name, sha256);
     },
   };
 }
