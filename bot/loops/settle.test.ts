@@ -80,7 +80,7 @@ describe('settle', () => {
     const jobId = await engine.createJob({
       ...job,
       image,
-      command: [],
+      command: ['tofu'],
       env: {},
       network: 'none',
       files: [],
