@@ -1,4 +1,5 @@
 import type { HomeCard } from '../commands/card.js';
+import type { AccountKind } from '../commands/people/account-kind.js';
 import type { Delivery, Messenger } from './messenger.js';
 
 /** One chat, as the bot sees it. It only stores what comes in; the loops act. */
@@ -26,7 +27,3 @@ export type ReadGroup = (source: string) => Promise<{ read: true; actors: string
  * where it cannot be found out, which is treated as no right.
  */
 export type LookUpAccount = (actor: string) => Promise<AccountKind>;
-
-export type AccountKind =
-  | { kind: 'member'; name: string; display: string }
-  | { kind: 'outside' | 'bot' | 'closed' | 'unknown'; why: string };

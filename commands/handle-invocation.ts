@@ -1,24 +1,33 @@
 import type { Act, Reply } from './act.js';
 import { answer } from './answer.js';
 import type { Invocation } from './invocation.js';
+import type { AccountKind } from './people/account-kind.js';
+import { join } from './people/join.js';
+import { policyGroups } from './people/policy-groups.js';
+import { type Intent, readIntent } from './people/read-intent.js';
+import { readingAges } from './people/reading-ages.js';
+import { tooMany } from './people/too-many.js';
+import { whyUnread } from './people/why-unread.js';
 import { pressButton } from './press-button.js';
 import { runCommand } from './run-command.js';
 import { hadSecret } from './secret-in-text.js';
 import type { Person, Stores } from './stores.js';
 import type { UseCaseTools } from './use-case-tools.js';
 
-const MINUTE_MS = 60_000;
-
 export type Handled = { handled: true } | { handled: false; error: Error };
 
 /**
  * The one door: what a person typed, pressed or sent back in a form becomes acts and one private answer, in one
  * transaction. Where the program itself fails, nothing of the act is kept, the person is told so, and the error is
- * given back for the log.
+ * given back for the log. `account`: what the platform says of it, asked not long ago; null where it says nothing.
  */
-export function handleInvocation(tools: UseCaseTools, invocation: Invocation): Handled {
+export function handleInvocation(
+  tools: UseCaseTools,
+  invocation: Invocation,
+  account: AccountKind | null = null,
+): Handled {
   try {
-    tools.transaction((stores) => finish(tools, stores, invocation, replyTo(tools, stores, invocation)));
+    tools.transaction((stores) => finish(tools, stores, invocation, replyTo(tools, stores, invocation, account)));
     return { handled: true };
   } catch (error) {
     const broke = answer('problem', 'this went wrong inside the bot', [
@@ -36,44 +45,55 @@ function finish(tools: UseCaseTools, stores: Stores, { id, actor, place }: Invoc
   stores.invocations.markHandled(id, now);
 }
 
-function replyTo(tools: UseCaseTools, stores: Stores, invocation: Invocation): Reply {
+function replyTo(tools: UseCaseTools, stores: Stores, invocation: Invocation, account: AccountKind | null): Reply {
   const now = tools.now();
-  const { actor, place, input } = invocation;
+  const { actor } = invocation;
   if (hadSecret(invocation)) return warnOfLeak(stores, actor, now);
   const person = stores.people.findByActor(actor);
-  if (person === null || !person.active) return unknownActor(actor, person);
+  if (person !== null) return replyToPerson(tools, stores, person, invocation, account);
+  const joining = join(stores, now, invocation, account);
+  if (!joining.joined) return joining.reply;
+  const line = `you are known here from now on; your login in the VMs is ${joining.person.login}`;
+  return withLine(replyToPerson(tools, stores, joining.person, invocation, account), line);
+}
+
+function replyToPerson(
+  tools: UseCaseTools,
+  stores: Stores,
+  person: Person,
+  { actor, place, input }: Invocation,
+  account: AccountKind | null,
+): Reply {
+  const now = tools.now();
+  if (!person.active) {
+    return answer('refused', `${person.display} is not active`, [
+      'nobody unknown may ask for anything here; nothing was changed',
+      `an operator can let you in again on the host: chatops people add ${person.login}`,
+    ]);
+  }
   const busy = tooMany(tools, stores, person, now);
   if (busy !== null) return busy;
+  const { intent } = readIntent(stores, person, input);
+  const refused = whyNotServed(account, intent) ?? (intent === 'asks' ? whyNotDecided(stores, now) : null);
+  if (refused !== null) return answer('refused', refused, ['nothing was changed']);
   const act: Act = { tools, stores, person, actor, channel: place.channel, now };
   return input.kind === 'button' ? pressButton(act, input.token, input.text) : runCommand(act, input);
 }
 
-function unknownActor(actor: string, person: Person | null): Reply {
-  const why =
-    person === null ? `the account ${actor} belongs to nobody that this bot knows` : `${person.display} is not active`;
-  const login =
-    actor
-      .split(':')
-      .at(-1)
-      ?.replaceAll(/[^a-z0-9_-]/g, '') ?? 'name';
-  return answer('refused', why, [
-    'nobody unknown may ask for anything here; nothing was changed',
-    `an operator can let you in on the host: chatops people add ${login === '' ? 'name' : login} --account ${actor}`,
-  ]);
+/** A bot, a guest or a closed account has no rights, and where that is not known it may only look. */
+function whyNotServed(account: AccountKind | null, intent: Intent['intent']): string | null {
+  if (account === null || account.kind === 'member') return null;
+  return account.kind === 'unknown' && intent === 'reads' ? null : account.why;
 }
 
-function tooMany({ settings }: UseCaseTools, stores: Stores, person: Person, now: number): Reply | null {
-  const limit = settings.limits.commandsPerMinute;
-  const actors = stores.people.actorsOf(person.id);
-  const times = actors
-    .flatMap((actor) => stores.invocations.timesSince(actor, now - MINUTE_MS))
-    .toSorted((a, b) => b - a);
-  if (times.length <= limit) return null;
-  const freeAt = (times[limit - 1] ?? now) + MINUTE_MS;
-  return answer('refused', 'that is too fast', [
-    `${times.length} commands within a minute; at most ${limit} a person, all accounts together; nothing was changed`,
-    `again in ${Math.ceil((freeAt - now + 1) / 1000)} s, if nothing is sent until then`,
-  ]);
+function whyNotDecided(stores: Stores, now: number): string | null {
+  return whyUnread(stores.people, policyGroups(stores), now - readingAges.askingMs - readingAges.timeOutMs);
+}
+
+function withLine(reply: Reply, line: string): Reply {
+  return reply.kind === 'answer'
+    ? { ...reply, lines: [line, ...reply.lines] }
+    : { ...reply, notes: [line, ...(reply.notes ?? [])] };
 }
 
 function warnOfLeak(stores: Stores, actor: string, now: number): Reply {

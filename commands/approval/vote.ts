@@ -1,5 +1,7 @@
 import type { Act, Reply } from '../act.js';
 import { answer } from '../answer.js';
+import { readingAges } from '../people/reading-ages.js';
+import { whyUnread } from '../people/why-unread.js';
 import { moveRequest } from '../request/move-request.js';
 import { postCard } from '../request/post-card.js';
 import type { Request, RequestState } from '../request/request.js';
@@ -31,11 +33,20 @@ export function vote(act: Act, asked: Request, ballot: Ballot): Reply {
   const { state } = request;
   if (state.state !== 'awaiting-approval') return describeClosed(act, request);
   if (act.now >= state.expiresAt) return expire(act, request);
+  const unread = whyNotKnown(act, state);
+  if (unread !== null) return unread;
   const refusal = whyNoVote(act, request, state);
   if (refusal !== null) return refusal;
   const changed = asked.state.state !== state.state || digestOf(asked) !== decisionDigest(state.decision);
   if (changed || !seen(state, ballot)) return showPresent(act, request, state, ballot.digest);
   return count(act, request, state, ballot);
+}
+
+/** Who may vote is read at the click itself; a vote by an older reading is none. */
+function whyNotKnown({ stores, now }: Act, { decision }: Waiting): Reply | null {
+  const required = decision.approvals.map(({ group }) => group);
+  const unread = whyUnread(stores.people, required, now - readingAges.votingMs - readingAges.timeOutMs);
+  return unread === null ? null : answer('refused', unread, ['your vote was not counted; nothing was changed']);
 }
 
 /** Four characters at least, as the card shows them. */

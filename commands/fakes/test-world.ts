@@ -5,6 +5,7 @@ import type { Policy } from '../approval/policy.js';
 import type { AnswerCard, Card, FormCard, RequestCard } from '../card.js';
 import { handleInvocation } from '../handle-invocation.js';
 import type { Invocation } from '../invocation.js';
+import type { AccountKind } from '../people/account-kind.js';
 import type { Request } from '../request/request.js';
 import { withoutSecret } from '../secret-in-text.js';
 import type { Settings } from '../settings.js';
@@ -18,6 +19,8 @@ export interface TestWorld {
   transaction: Transaction;
   /** Milliseconds that `now` gives; set it to let time pass. */
   clock: { now: number };
+  /** What the platform says of accounts; nothing of those that are not in here. */
+  accounts: Map<string, AccountKind>;
   people: Record<'ana' | 'bo' | 'cy' | 'dee', Person>;
   type(actor: string, text: string): AnswerCard | FormCard;
   press(actor: string, token: string, text?: string | null): AnswerCard | FormCard;
@@ -40,6 +43,7 @@ export function testWorld(change: Partial<Settings> = {}): TestWorld {
   const database = openTestDatabase();
   const { transaction } = database;
   const clock = { now: Date.UTC(2026, 10, 24, 12) };
+  const accounts = new Map<string, AccountKind>();
   let ids = 0;
   const nextId = (): string => {
     ids += 1;
@@ -61,12 +65,12 @@ export function testWorld(change: Partial<Settings> = {}): TestWorld {
     const id = `test:${nextId()}`;
     const invocation = withoutSecret({ id, actor, place: { channel: 'terminal:main' }, at: clock.now, input });
     transaction((stores) => stores.invocations.add(invocation));
-    const handled = handleInvocation(tools, invocation);
+    const handled = handleInvocation(tools, invocation, accounts.get(actor) ?? null);
     if (!handled.handled) throw handled.error;
     return privateAnswer(takeOut(transaction, clock.now), actor);
   };
   return {
-    ...{ tools, transaction, clock, people },
+    ...{ tools, transaction, clock, people, accounts },
     type: (actor, text) => send(actor, { kind: 'command', text }),
     press: (actor, token, text = null) => send(actor, { kind: 'button', token, text }),
     sendForm: (actor, form, fields) => send(actor, { kind: 'form', form, fields }),
