@@ -16,6 +16,7 @@ import type {
   StepProgress,
 } from '../run/recipe.js';
 import type { TextFile } from '../text-file.js';
+import { checkBaseName } from './check-base-name.js';
 import { readPackerLine } from './read-packer-line.js';
 import { renderPackerVars } from './render-packer-vars.js';
 import { buildName } from './template-names.js';
@@ -111,7 +112,7 @@ async function checkBeforeBuild(work: TemplateWork, tools: CallTools): Promise<S
   const wrong = await checkBase(work, tools);
   const presence = await findPresence(tools, { ...work, node, vmid });
   if (wrong === null && presence === 'absent') {
-    return { end: 'done', facts: {} };
+    return (await checkBaseName(work, tools)) ?? { end: 'done', facts: {} };
   }
   return stop({
     word: 'refused',

@@ -91,12 +91,18 @@ function endOfTask(task: TaskEnd, doing: string): StepEnd {
     : fail(`${doing} failed: ${task.exitStatus}`, 'Mend what Proxmox says, then retry.', task.lastLines);
 }
 
+/**
+ * An image that lies there already is taken by its name, in which its checksum stands: Proxmox tells the size of a volume
+ * and no checksum (`GET …/content/{volume}`). It compares the checksum itself when it fetches a file, before that gets
+ * its name (PVE::Tools::download_file_from_url), so under this name lies the whole image, unless somebody with rights to
+ * the storage put something else there.
+ */
 async function fetchImage(work: TemplateWork, tools: CallTools): Promise<StepEnd> {
   const { node, importStorage, spec } = work.template;
   const volid = `${importStorage}:import/${imageName(work)}`;
-  if ((await tools.proxmox.listContent(node, importStorage)).some((content) => content.volid === volid)) {
-    return done;
-  }
+  const there = (await tools.proxmox.listContent(node, importStorage)).find((content) => content.volid === volid);
+  if (there?.size === 0) return fail(`The image ${volid} is empty.`, 'Delete it on Proxmox, then retry.');
+  if (there !== undefined) return done;
   const { url, checksum } = spec.image;
   const task = await tools.awaitTask(() =>
     tools.proxmox.downloadImage(node, importStorage, imageName(work), url, checksum),

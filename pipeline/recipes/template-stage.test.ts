@@ -68,6 +68,17 @@ describe('the base under a template', () => {
     ]);
   });
 
+  it('is not made of an image that lies there empty', async () => {
+    const proxmox = emptyCluster();
+    for (const { storage, volumes } of proxmox.world.storages) {
+      if (storage === 'seed') volumes.set('seed:import/chatops-debian-13-abababababab.qcow2', { size: 0 });
+    }
+    expect(await makeBase(proxmox)).toMatchObject({
+      failure: { message: 'The image seed:import/chatops-debian-13-abababababab.qcow2 is empty.' },
+    });
+    expect(proxmox.countCalls('createVm')).toBe(0);
+  });
+
   it('is left alone where our record says that it stands', async () => {
     const proxmox = emptyCluster();
     await makeBase(proxmox, { ...build, template: { ...template, baseBuilt: true } });
@@ -100,6 +111,34 @@ describe('the build on it', () => {
     expect(await check()).toEqual({ end: 'done', facts: {} });
     addFakeVm(proxmox.world, { vmid: 9101, visible: false });
     expect(await check()).toMatchObject({ failure: { word: 'refused', changed: 'nothing' } });
+  });
+
+  it.each([
+    ['another machine has the base’s name', true, /^Nothing was built: VMID 777 on pve3 has the name base-debian-13-/],
+    ['the list of machines does not show it', false, /lists no machine with the name base-debian-13-/],
+  ])('does not begin where %s, for Packer clones by name', async (_name, isTwice, message) => {
+    const proxmox = emptyCluster();
+    await makeBase(proxmox);
+    const base = proxmox.world.vms.get(9100);
+    const name = base?.config.get('name') ?? '';
+    if (isTwice) addFakeVm(proxmox.world, { vmid: 777, node: 'pve3', config: { name } });
+    else proxmox.listResources = async () => [];
+    expect(await packer?.check?.({ vars: build, facts: {} }, createFakeCallTools(proxmox))).toMatchObject({
+      failure: { word: 'refused', side: 'proxmox', changed: 'nothing', message: expect.stringMatching(message) },
+    });
+  });
+
+  it('waits for the list of machines to show the base', async () => {
+    const proxmox = emptyCluster();
+    await makeBase(proxmox);
+    const { listResources } = proxmox;
+    let looks = 0;
+    proxmox.listResources = async () => {
+      looks += 1;
+      return looks < 3 ? [] : listResources();
+    };
+    const end = await packer?.check?.({ vars: build, facts: {} }, createFakeCallTools(proxmox));
+    expect([end, looks]).toEqual([{ end: 'done', facts: {} }, 3]);
   });
 
   async function leftover(name: string, viaClone: boolean) {
