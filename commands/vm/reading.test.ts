@@ -1,6 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { StepRecord } from '../../pipeline/run/journal.js';
-import { catalog } from '../catalog.js';
 import { askAndPlan, begin, end, plan, readyFacts, shownDigest } from '../fakes/drive-request.js';
 import { type TestWorld, testWorld } from '../fakes/test-world.js';
 
@@ -93,6 +92,14 @@ describe('commands that only read', () => {
       name: 'R-1.log',
       text: '==== plan-create-vm · plan · plan · attempt 1\nPlan: 1 to add\n',
     });
+    // Terraform writes for programs: one message may come in two pieces.
+    world.tools.logs.read = () => [
+      { stepId: 's1', stream: 'stdout', offset: 0, rawLength: 24, text: '{"@level":"info","@messa', at: 0 },
+      { stepId: 's1', stream: 'stdout', offset: 24, rawLength: 12, text: 'ge":"Plan: 1 to add"}\n', at: 0 },
+    ];
+    expect(answerOf('terminal:ana', '/vm logs R-1').file?.text).toBe(
+      '==== plan-create-vm · plan · plan · attempt 1\nPlan: 1 to add\n',
+    );
   });
 
   it('show people, groups, policy, templates and the audit log', () => {
@@ -118,12 +125,6 @@ describe('commands that only read', () => {
       ...['terminal:bo', 'terminal:bo'],
     ]);
     expect(answerOf('terminal:ana', '/vm-admin audit nobody').tone).toBe('problem');
-  });
-
-  it.each(['/vm help', '/vm', '/vm-admin', '/vm help key'])('help with %s', (text) => {
-    const { lines, tone } = answerOf('terminal:ana', text);
-    expect(tone).toBe('help');
-    expect(lines.length).toBe(text.endsWith('key') ? 3 : catalog.length);
   });
 
   it.each(['show', 'why', 'approve', 'deny', 'cancel', 'retry', 'logs', 'adopt', 'leave'])(
