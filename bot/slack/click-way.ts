@@ -1,5 +1,4 @@
 import type { AnswerWay } from './answer-ways.js';
-import { formAgain } from './form-again.js';
 import { createResponseWay, OTHER_WAY, type ResponseNeeds } from './response-way.js';
 import type { AnswerPlace } from './slack-input.js';
 import { openView, updateView, type ViewMeta, type ViewNeeds } from './view-calls.js';
@@ -22,6 +21,6 @@ export function createClickWay(needs: WayNeeds, place: AnswerPlace, receivedAt: 
       if (opened.delivery === 'delivered' || respond === null) return opened;
     }
     if (respond === null) return { ...OTHER_WAY, why: 'Slack gave no way to answer' };
-    return respond(card.kind === 'form' ? formAgain(card) : card);
+    return respond(card);
   };
 }

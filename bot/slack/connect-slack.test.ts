@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { FormCard } from '../../commands/card.js';
-import { answerCard, bothUp, openSlackStage, type SlackStage, type StageWishes } from './fakes/slack-stage.js';
+import { answerCard, bothUp, filled, openSlackStage, type SlackStage, type StageWishes } from './fakes/slack-stage.js';
 
 let stage: SlackStage;
 
@@ -18,7 +18,7 @@ describe('what comes in from Slack', () => {
     const ack = await slack.user('U1').command('/vm', 'create web-1', 'C1');
     expect(ack).toMatchObject({ ack: 'acknowledged', payload: {} });
     const [answer] = await slack.until(() => slack.ephemerals('U1').length > 0 && slack.ephemerals('U1'), 'an answer');
-    expect(answer?.text).toBe('R-1 is being planned');
+    expect(answer?.text).toContain('R-1 is being planned');
     expect(kept()).toMatchObject([
       {
         ...{ id: `slack:${ack.envelopeId}`, actor: 'slack:T0STANDIN/U1', place: { channel: 'slack:C1' } },
@@ -37,8 +37,9 @@ describe('what comes in from Slack', () => {
     });
     await slack.user('U1').command('/vm', '', 'C1');
     const message = await slack.until(() => slack.ephemerals('U1')[0], 'an answer');
-    expect(message.text).toBe('press');
-    expect(kept()).toHaveLength(1);
+    expect(message.text).toContain('press');
+    await slack.user('U1').click(message, 'Help');
+    expect(kept().at(-1)?.input).toEqual({ kind: 'button', token: 'say.vm help', text: null });
   });
 
   it('opens a form, takes it back and shows the answer in its place', async () => {
@@ -47,7 +48,7 @@ describe('what comes in from Slack', () => {
     });
     await slack.user('U1').command('/vm', 'create', 'C1');
     const view = await slack.until(() => slack.viewOf('U1'), 'a form');
-    const ack = await slack.user('U1').submit(view, { 'field.name': 'web-1', 'field.size': 's' });
+    const ack = await slack.user('U1').submit(view, filled(view, { name: 'web-1', size: 's' }));
     expect(ack).toMatchObject({ ack: 'acknowledged', payload: { response_action: 'update' } });
     expect(kept().map(({ input, place }) => ({ input, place }))).toMatchObject([
       {},

@@ -1,8 +1,7 @@
 import { type FetchFunction, WebClient } from '@slack/web-api';
 import type { Log } from '../log.js';
 import type { PlatformDoor } from '../platform-door.js';
-import type { SlackInstallation } from '../settings/installation.js';
-import type { AnswerRender } from './answer-render.js';
+import { createAnswerRender } from './answer-render.js';
 import { type AnswerWays, createAnswerWays } from './answer-ways.js';
 import { type CallSlack, createCallSlack } from './call-slack.js';
 import { createApp } from './create-app.js';
@@ -10,6 +9,7 @@ import { createHealth, type SlackHealth } from './health.js';
 import { openSocket } from './open-socket.js';
 import { createReceiptClock } from './receipt-clock.js';
 import { createSlackLog } from './slack-log.js';
+import type { SlackLook } from './slack-look.js';
 import { createSlackProxy } from './slack-proxy.js';
 import { startSockets } from './start-sockets.js';
 import { swallowSlackRejections } from './swallow-slack-rejections.js';
@@ -18,10 +18,11 @@ import { watchCalls } from './watch-calls.js';
 import { watchToken } from './watch-token.js';
 
 export interface SlackNeeds {
-  slack: Pick<SlackInstallation, 'team' | 'apiUrl' | 'command'>;
+  /** Ends in `/`. */
+  apiUrl: string;
   tokens: { bot: string; app: string };
   door: PlatformDoor;
-  render: AnswerRender;
+  look: SlackLook;
   log: Log;
   proxy: { https: string | null; except: string | null };
 }
@@ -40,7 +41,7 @@ export interface SlackConnection {
 const CALL_TIMEOUT_MS = 10_000;
 
 /** Returns at once, whether Slack can be reached or not; what is wrong stands in `health`, and is tried again. */
-export function connectSlack({ slack, tokens, door, render, log, proxy: way }: SlackNeeds): SlackConnection {
+export function connectSlack({ apiUrl, tokens, door, look, log, proxy: way }: SlackNeeds): SlackConnection {
   const { now } = door;
   log.addSecret(tokens.bot);
   log.addSecret(tokens.app);
@@ -52,7 +53,7 @@ export function connectSlack({ slack, tokens, door, render, log, proxy: way }: S
   ];
   const fetch: FetchFunction = proxy?.fetch ?? ((url, init) => globalThis.fetch(url, init));
   const client = new WebClient(tokens.bot, {
-    ...{ slackApiUrl: slack.apiUrl, timeout: CALL_TIMEOUT_MS, logger, fetch },
+    ...{ slackApiUrl: apiUrl, timeout: CALL_TIMEOUT_MS, logger, fetch },
     // The sender decides what is tried again: a post that is repeated here would be made twice (facts: slack.md, 7.6).
     ...{ rejectRateLimitedCalls: true, retryConfig: { retries: 0 } },
   });
@@ -61,14 +62,24 @@ export function connectSlack({ slack, tokens, door, render, log, proxy: way }: S
     health,
   );
   const taking: TakeNeeds = {
-    ...{ door, ways, call, render, fetch, now, forms: new Map(), isClosing: false },
-    ...{ apiUrl: slack.apiUrl, command: slack.command },
+    ...{
+      door,
+      ways,
+      call,
+      fetch,
+      now,
+      render: createAnswerRender(look),
+      forms: new Map(),
+      replaced: new Set(),
+      isClosing: false,
+    },
+    ...{ apiUrl, command: look.command },
   };
   const app = createApp(tokens.bot, logger, (body, envelope) => takeInput(taking, body, envelope), door.onError);
   const receipts = createReceiptClock(now);
-  const makings = { app, appToken: tokens.app, apiUrl: slack.apiUrl, logger, receipts, proxy, now };
+  const makings = { app, appToken: tokens.app, apiUrl, logger, receipts, proxy, now };
   const sockets = startSockets({ open: () => openSocket(makings), health, log, now });
-  const token = watchToken(call, slack.team, health);
+  const token = watchToken(call, look.team, health);
   const endSwallowing = swallowSlackRejections((error) => log.warn({ err: error }, "an error of Slack's client"));
   return {
     ...{ call, fetch, ways, health },

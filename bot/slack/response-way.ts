@@ -1,7 +1,6 @@
 import type { FetchFunction } from '@slack/web-api';
-import type { AnswerCard } from '../../commands/card.js';
-import type { Delivery } from '../messenger.js';
 import type { AnswerRender } from './answer-render.js';
+import type { AnswerWay } from './answer-ways.js';
 
 export interface ResponseNeeds {
   fetch: FetchFunction;
@@ -20,7 +19,7 @@ const TIMEOUT_MS = 10_000;
 export const OTHER_WAY = { delivery: 'later', afterMs: 0 } as const;
 
 /** A message that only the person sees, beside what they pressed or typed. An answer may come twice, but never not. */
-export function createResponseWay(needs: ResponseNeeds, url: string): (card: AnswerCard) => Promise<Delivery> {
+export function createResponseWay(needs: ResponseNeeds, url: string): AnswerWay {
   const until = needs.now() + LIVES_MS;
   let used = 0;
   return async (card) => {

@@ -11,11 +11,24 @@ export interface Submission {
   acked: Promise<AckPayload>;
 }
 
+export interface SubmissionNeeds extends ViewNeeds {
+  /** Id and hash of the views that an acknowledgement has replaced, the latest last. */
+  replaced: Set<string>;
+}
+
+/** A second click comes within seconds. */
+const REPLACED_KEPT = 200;
+
 /** Slack waits for 3 s; what is left is for the way there and back. */
 const WAIT_MS = 2_000;
 
 /** A form that was sent waits for its answer with its acknowledgement; later answers change the view. */
-export function createSubmissionWay(needs: ViewNeeds, view: OpenView, receivedAt: number, meta: ViewMeta): Submission {
+export function createSubmissionWay(
+  needs: SubmissionNeeds,
+  view: OpenView,
+  receivedAt: number,
+  meta: ViewMeta,
+): Submission {
   let answerNow: ((payload: AckPayload) => void) | null = null;
   const acked = new Promise<AckPayload>((resolve) => {
     const checking = setTimeout(
@@ -36,10 +49,22 @@ export function createSubmissionWay(needs: ViewNeeds, view: OpenView, receivedAt
   return { way, acked };
 }
 
-/** Problems stand at their fields while every one has its field on the screen; else the form is shown anew. */
-function ackOf({ render }: ViewNeeds, view: OpenView, card: AnswerCard | FormCard, meta: ViewMeta): AckPayload {
-  const errors = card.kind === 'form' ? errorsAt(view, card) : null;
+/**
+ * Problems stand at their fields while every one has its field on the screen; else the form is shown anew. A form that
+ * was sent twice is not on the screen any more when the second answer comes.
+ */
+function ackOf(
+  { render, replaced }: SubmissionNeeds,
+  view: OpenView,
+  card: AnswerCard | FormCard,
+  meta: ViewMeta,
+): AckPayload {
+  const key = `${view.id} ${view.hash}`;
+  const errors = card.kind === 'form' && !replaced.has(key) ? errorsAt(view, card) : null;
   if (errors !== null) return { response_action: 'errors', errors };
+  replaced.add(key);
+  const [oldest] = replaced;
+  if (replaced.size > REPLACED_KEPT && oldest !== undefined) replaced.delete(oldest);
   return { response_action: 'update', view: render.modal(card, meta) };
 }
 

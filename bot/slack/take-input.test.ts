@@ -2,7 +2,7 @@ import Database from 'better-sqlite3';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { FormCard } from '../../commands/card.js';
 import type { JsonObject } from '../../test/stand-ins/slack/state/json.js';
-import { answerCard, bothUp, openSlackStage, type SlackStage, type StageWishes } from './fakes/slack-stage.js';
+import { answerCard, bothUp, filled, openSlackStage, type SlackStage, type StageWishes } from './fakes/slack-stage.js';
 
 let stage: SlackStage;
 
@@ -62,7 +62,7 @@ describe('what cannot be kept', () => {
       ...{ ack: 'acknowledged', payload: { response_type: 'ephemeral' } },
       afterMs: expect.closeTo(1000, -3),
     });
-    expect(slack.ephemerals('U1')[0]?.text).toMatch(/^not accepted, nothing was changed\n/);
+    expect(slack.ephemerals('U1')[0]?.text).toContain('not accepted, nothing was changed');
     expect(errors.map(({ message }) => message)).toEqual(['database is locked']);
     await slack.user('U1').command('/vm', 'mine', 'C1');
     await told(stage, 'mine');
@@ -78,7 +78,7 @@ describe('what cannot be kept', () => {
       }),
     });
     await slack.user('U1').command('/vm', 'list', 'C1');
-    expect(slack.ephemerals('U1')[0]?.text).toMatch(/^not accepted, nothing was changed\n/);
+    expect(slack.ephemerals('U1')[0]?.text).toContain('not accepted, nothing was changed');
     expect(errors).toHaveLength(1);
   });
 
@@ -115,10 +115,10 @@ describe('what cannot be kept', () => {
     await slack.user('U1').command('/vm', 'create', 'C1');
     const view = await slack.until(() => slack.viewOf('U1'), 'a form');
     isFull = true;
-    await slack.user('U1').submit(view, { 'field.name': 'web-1' });
-    expect(slack.viewOf('U1')?.errors).toEqual({
-      'field.name': expect.stringContaining('not accepted, nothing was changed'),
-    });
+    await slack.user('U1').submit(view, filled(view, { name: 'web-1' }));
+    expect(Object.values(slack.viewOf('U1')?.errors ?? {})).toEqual([
+      expect.stringContaining('not accepted, nothing was changed'),
+    ]);
     slack.assertValid();
   });
 
@@ -141,8 +141,8 @@ describe('what nobody here knows', () => {
   it('is answered: a command of another name', async () => {
     const { slack, kept } = await open();
     await slack.user('U1').command('/reboot', 'now', 'C1');
-    expect(slack.ephemerals('U1')[0]?.text).toBe(
-      'this is not known here; nothing was changed\nthis bot answers to /vm and /vm-admin, not to /reboot',
+    expect(slack.ephemerals('U1')[0]?.text).toMatch(
+      /this is not known here; nothing was changed\n.*this bot answers to \/vm and \/vm-admin, not to \/reboot/,
     );
     expect(kept()).toEqual([]);
   });

@@ -16,6 +16,7 @@ export interface TakeNeeds extends WayNeeds {
   ways: AnswerWays;
   /** Acknowledgements of the forms that came last, by invocation. */
   forms: Map<string, Promise<AckPayload>>;
+  replaced: Set<string>;
   /** The configured name of the command. */
   command: string;
   /** From now on nothing is taken any more. */

@@ -3,10 +3,11 @@ import type { Invocation } from '../../../commands/invocation.js';
 import { openTestDatabase, type TestDatabase } from '../../../db/fakes/open-test-database.js';
 import type { SlackStandIn } from '../../../test/stand-ins/slack/slack-stand-in.js';
 import { startSlackStandIn } from '../../../test/stand-ins/slack/start-slack-stand-in.js';
+import { objectsOf, textOf } from '../../../test/stand-ins/slack/state/json.js';
+import type { SlackView } from '../../../test/stand-ins/slack/state/workspace.js';
 import { createLog } from '../../log.js';
 import type { PlatformDoor } from '../../platform-door.js';
 import { connectSlack, type SlackConnection } from '../connect-slack.js';
-import { plainRender } from './plain-render.js';
 
 /** The real Bolt against the stand-in, with a real database behind it and an answer to whatever is kept. */
 export interface SlackStage {
@@ -58,8 +59,8 @@ export async function openSlackStage(wishes: StageWishes = {}): Promise<SlackSta
   };
   const door: PlatformDoor = { ...base, ...wishes.door?.(base) };
   const connection = connectSlack({
-    ...{ door, render: plainRender, log: createLog('debug', (line) => logged.push(line)) },
-    slack: { team: wishes.team ?? slack.workspace.team.id, apiUrl: slack.apiUrl, command: wishes.command ?? 'vm' },
+    ...{ door, apiUrl: slack.apiUrl, log: createLog('debug', (line) => logged.push(line)) },
+    look: { team: wishes.team ?? slack.workspace.team.id, command: wishes.command ?? 'vm', planBlock: true },
     tokens: { bot: slack.botToken, app: slack.appToken },
     proxy: wishes.proxy ?? { https: null, except: null },
   });
@@ -89,6 +90,23 @@ export async function openSlackStage(wishes: StageWishes = {}): Promise<SlackSta
 
 export function answerCard(title: string, more: Partial<AnswerCard> = {}): AnswerCard {
   return { kind: 'answer', tone: 'ok', title, lines: [], table: null, file: null, buttons: [], ...more };
+}
+
+/** By the names of the fields, whatever their blocks are called now. */
+export function filled(view: SlackView, values: Readonly<Record<string, string>>): Record<string, string> {
+  const blocks = objectsOf(view.view.blocks).map(({ block_id }) => textOf(block_id));
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [blockOf(blocks, name), value]));
+}
+
+/** What the person reads in the modal on top, as one text. */
+export function shownTo({ slack }: Pick<SlackStage, 'slack'>, user = 'U1'): string {
+  return JSON.stringify(slack.viewOf(user)?.view ?? null);
+}
+
+function blockOf(blocks: readonly string[], name: string): string {
+  const found = blocks.find((block) => block === `field.${name}` || block.startsWith(`field.${name}.`));
+  if (found === undefined) throw new Error(`there is no field ${name} among ${blocks.join(', ')}`);
+  return found;
 }
 
 /** Once both sockets are up. */
