@@ -20,6 +20,8 @@ const LABEL = 75;
 /** Of an option (docs say 75 or 150, by their age) and of a button. */
 const OPTION_VALUE = 75;
 const BUTTON_VALUE = 2000;
+/** A VM's name has 63; the dialog's title takes 100. */
+const NAME = 80;
 
 /**
  * The first row, then a menu of what asks nothing, then a menu of its own for each that asks: a confirm dialog belongs to
@@ -47,7 +49,7 @@ function pressed(button: CardButton, subject: Subject | null, pen: SlackPen, n: 
   const confirm = asks === 'name' ? confirmOf(subject, pen) : null;
   return {
     ...{ type: 'button', text: labelOf(button, pen), action_id: `${action}:${n}` },
-    value: confirm === null ? button.token : withTarget(button.token, subject, BUTTON_VALUE),
+    value: confirm === null ? button.token : withTarget(button.token, subject, BUTTON_VALUE, pen),
     ...(action === 'approve' ? { style: 'primary' } : {}),
     ...(action === 'deny' || action === 'destroy' ? { style: 'danger' } : {}),
     ...(confirm === null ? {} : { confirm }),
@@ -65,17 +67,17 @@ function menuOf(options: readonly CardButton[], pen: SlackPen, n: number): Overf
 /** One that asks first. A reason is asked for by a form; the name is shown in a dialog, or typed where it is too long. */
 function asked(button: CardButton, subject: Subject | null, pen: SlackPen, n: number): Overflow {
   const confirm = button.asks === 'name' ? confirmOf(subject, pen) : null;
-  const value = confirm === null ? button.token : withTarget(button.token, subject, OPTION_VALUE);
+  const value = confirm === null ? button.token : withTarget(button.token, subject, OPTION_VALUE, pen);
   return {
     ...{ type: 'overflow', action_id: `${button.action}:${n}`, options: [{ text: labelOf(button, pen), value }] },
     ...(confirm === null ? {} : { confirm }),
   };
 }
 
-/** With the name that the dialog showed, as if it was typed. Where it does not fit, it has to be typed: the bot asks. */
-function withTarget(token: string, subject: Subject | null, max: number): string {
+/** With the name as the dialog showed it, as if it was typed. Where it does not fit, it has to be typed: the bot asks. */
+function withTarget(token: string, subject: Subject | null, max: number, pen: SlackPen): string {
   const value = `${token} ${subject?.target}`;
-  return subject !== null && value.length <= max ? value : token;
+  return subject !== null && value.length <= max && pen.plain(subject.target, NAME) === subject.target ? value : token;
 }
 
 /** Only where both are known; else the bot answers the press with a form that names both and asks for the name. */
@@ -84,10 +86,10 @@ function confirmOf(subject: Subject | null, pen: SlackPen): ConfirmationDialog |
   const { target, environment } = subject;
   const place = environment === '' ? '' : ` in ${pen.plain(environment, 60)}`;
   return {
-    title: { type: 'plain_text', text: `Destroy ${pen.plain(target, 80)}?`, emoji: false },
+    title: { type: 'plain_text', text: `Destroy ${pen.plain(target, NAME)}?`, emoji: false },
     text: {
       ...{ type: 'plain_text', emoji: false },
-      text: `This destroys ${pen.plain(target, 80)}${place} with all its data. It cannot be taken back.`,
+      text: `This destroys ${pen.plain(target, NAME)}${place} with all its data. It cannot be taken back.`,
     },
     confirm: { type: 'plain_text', text: 'Destroy', emoji: false },
     deny: { type: 'plain_text', text: 'Keep it', emoji: false },

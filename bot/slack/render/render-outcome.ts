@@ -58,9 +58,9 @@ function ready(outcome: Ready, name: string, pen: SlackPen): KnownBlock[] {
   ]);
 }
 
-/** One line as code; a backtick in it cannot end it. */
+/** One line as code, to be copied as it is; a backtick in it cannot end it. */
 function inCode(text: string, pen: SlackPen): string {
-  return `\`${pen.safe(text.replaceAll('`', '\u02cb'), 200)}\``;
+  return pen.safe(`\`${pen.plain(text, 150).replaceAll('`', '\u02cb')}\``, 800);
 }
 
 const marks = { failed: '✖', broke: '⚡', refused: '⛔', unknown: '?' } as const;
