@@ -1,6 +1,15 @@
 import { showAudit } from './audit/show-audit.js';
 import type { Command } from './define-command.js';
 import { keyAdd, keyList, keyRemove } from './people/key-commands.js';
+import {
+  linkAccept,
+  linkAccounts,
+  linkCancel,
+  linkConfirm,
+  linkList,
+  linkRefuse,
+  unlinkAccount,
+} from './people/link-commands.js';
 import { listGroups, listPeople } from './people/list-people.js';
 import { showPolicy } from './policy/show-policy.js';
 import { build } from './template/build.js';
@@ -26,6 +35,8 @@ export const catalog: readonly Command[] = [
   ...[create, destroy, list, mine, show, why],
   ...[pending, approve, deny, cancel, retry, logs, adopt, leave],
   ...[keyAdd, keyList, keyRemove],
+  ...[linkAccounts, linkConfirm, linkCancel, unlinkAccount],
+  ...[linkList, linkAccept, linkRefuse],
   ...[listPeople, listGroups, showPolicy, listTemplates, build, retire, showAudit],
   createHelp(() => catalog),
 ];

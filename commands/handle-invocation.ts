@@ -3,6 +3,7 @@ import { answer } from './answer.js';
 import type { Invocation } from './invocation.js';
 import type { AccountKind } from './people/account-kind.js';
 import { join } from './people/join.js';
+import { linkAsStranger } from './people/link-as-stranger.js';
 import { policyGroups } from './people/policy-groups.js';
 import { type Intent, readIntent } from './people/read-intent.js';
 import { readingAges } from './people/reading-ages.js';
@@ -51,6 +52,9 @@ function replyTo(tools: UseCaseTools, stores: Stores, invocation: Invocation, ac
   if (hadSecret(invocation)) return warnOfLeak(stores, actor, now);
   const person = stores.people.findByActor(actor);
   if (person !== null) return replyToPerson(tools, stores, person, invocation, account);
+  const stranger = { tools, stores, person: null, actor, channel: invocation.place.channel, now };
+  const linking = whyNotServed(account, 'asks') === null ? linkAsStranger(stranger, invocation.input) : null;
+  if (linking !== null) return linking;
   const joining = join(stores, now, invocation, account);
   if (!joining.joined) return joining.reply;
   const line = `you are known here from now on; your login in the VMs is ${joining.person.login}`;
@@ -87,7 +91,7 @@ function whyNotServed(account: AccountKind | null, intent: Intent['intent']): st
 }
 
 function whyNotDecided(stores: Stores, now: number): string | null {
-  return whyUnread(stores.people, policyGroups(stores), now - readingAges.askingMs - readingAges.timeOutMs);
+  return whyUnread(stores.people, policyGroups(stores), now, readingAges.askingMs);
 }
 
 function withLine(reply: Reply, line: string): Reply {

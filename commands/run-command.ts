@@ -8,6 +8,7 @@ import type { Invocation } from './invocation.js';
 import { nearest } from './nearest.js';
 import { parseCommand, type Word } from './parse-command.js';
 import { quote } from './quote.js';
+import { shortHelp } from './vm/create-help.js';
 
 type Input = Extract<Invocation['input'], { kind: 'command' | 'form' }>;
 
@@ -20,7 +21,7 @@ export function runCommand(act: Act, input: Input): Reply {
   const parsed = parseCommand(text);
   if (!parsed.ok) return wrong(parsed.problem);
   const found = findCommand(parsed.words);
-  if (found === null) return unknownCommand(parsed.words);
+  if (found === null) return unknownCommand(act, parsed.words);
   const { command, rest } = found;
   if (command.more === 'line') {
     const typed = text.slice(rest[0]?.at ?? text.length).trim();
@@ -67,14 +68,10 @@ function spokenOf(words: readonly Word[]): string {
   return bare.join(' ').replace(/^\//, '');
 }
 
-function unknownCommand(words: readonly Word[]): Reply {
+function unknownCommand(act: Act, words: readonly Word[]): Reply {
   const spoken = spokenOf(words);
   if (spoken === 'vm' || spoken === 'vm-admin' || spoken === '') {
-    return answer(
-      'help',
-      'what would you like?',
-      catalog.map((command) => `${describeUsage(command)}  ${command.summary}`),
-    );
+    return shortHelp(act, catalog);
   }
   const near = nearestCommand(spoken.split(' '));
   return wrong(

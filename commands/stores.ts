@@ -3,6 +3,7 @@ import type { RecipeName } from '../pipeline/run/recipe.js';
 import type { Policy } from './approval/policy.js';
 import type { Card } from './card.js';
 import type { Invocation } from './invocation.js';
+import type { LinkStore } from './people/link.js';
 import type { Ask, Request, RequestState } from './request/request.js';
 
 /** One act is one transaction (BEGIN IMMEDIATE, synchronous): all of it is kept or nothing. */
@@ -10,6 +11,7 @@ export type Transaction = <T>(act: (stores: Stores) => T) => T;
 
 export interface Stores {
   people: PeopleStore;
+  links: LinkStore;
   policies: PolicyStore;
   invocations: InvocationStore;
   requests: RequestStore;
@@ -39,6 +41,8 @@ export interface PeopleStore {
   add(person: Omit<Person, 'id'>, actors: readonly string[]): Person;
   setActive(personId: string, active: boolean): void;
   addActor(personId: string, actor: string): void;
+  /** From whomever it belonged to. */
+  moveActor(actor: string, personId: string): void;
   actorsOf(personId: string): string[];
   /** Other persons whose accounts were ever joined with this one's, also through a third one, also where it was undone. */
   everLinked(personId: string): string[];
@@ -103,6 +107,8 @@ export interface InvocationStore {
   add(invocation: Invocation): boolean;
   /** Oldest first. */
   listWaiting(limit: number): Invocation[];
+  /** Neither handled nor taken back. */
+  isWaiting(id: string): boolean;
   markHandled(id: string, at: number): void;
   /** Takes back one that came too late to be promised; no loop may have read it yet. */
   markVoid(id: string, at: number): void;
@@ -212,6 +218,8 @@ export interface VmStore {
   /** VMs that count against the person's quota. */
   countLiveOf(personId: string): number;
   markDestroyed(cluster: string, vmid: number, at: number): void;
+  /** All that stand. */
+  giveAll(from: string, to: string): void;
   /** Every VMID that a VM of ours ever had, also of destroyed ones. */
   usedVmids(cluster: string): number[];
 }

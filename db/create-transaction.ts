@@ -3,6 +3,7 @@ import { audit } from './audit.js';
 import type { AuditSigner } from './audit-signer.js';
 import { homes } from './homes.js';
 import { invocations } from './invocations.js';
+import { links } from './links.js';
 import { outbox } from './outbox.js';
 import { people } from './people.js';
 import { policies } from './policies.js';
@@ -18,6 +19,7 @@ import { votes } from './votes.js';
 export function createTransaction(db: Sqlite, signer: AuditSigner): Transaction {
   const stores: Stores = {
     people: people(db),
+    links: links(db),
     policies: policies(db),
     invocations: invocations(db),
     requests: requests(db),

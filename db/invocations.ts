@@ -15,12 +15,14 @@ export function invocations(db: Sqlite): InvocationStore {
   const waiting = db.prepare<number[]>(
     'SELECT invocation FROM invocations WHERE handled_at IS NULL ORDER BY at, rowid LIMIT ?',
   );
+  const waits = db.prepare<string[]>('SELECT id FROM invocations WHERE id = ? AND handled_at IS NULL');
   const handle = db.prepare('UPDATE invocations SET handled_at = ? WHERE id = ? AND handled_at IS NULL');
   const times = db.prepare<(string | number)[]>('SELECT at FROM invocations WHERE actor = ? AND at >= ?');
   return {
     add: (invocation) =>
       insert.run(invocation.id, invocation.actor, invocation.at, JSON.stringify(invocation)).changes === 1,
     listWaiting: (limit) => readRows(invocationRow, waiting, limit).map(({ invocation }) => invocation),
+    isWaiting: (id) => waits.get(id) !== undefined,
     markHandled: (id, at) => void handle.run(at, id),
     markVoid: (id, at) => void handle.run(at, id),
     timesSince: (actor, since) => readRows(timeRow, times, actor, since).map(({ at }) => at),

@@ -19,7 +19,10 @@ export function people(db: Sqlite): PeopleStore {
 
 function accounts(
   db: Sqlite,
-): Pick<PeopleStore, 'findByActor' | 'get' | 'findByLogin' | 'add' | 'setActive' | 'addActor' | 'actorsOf'> {
+): Pick<
+  PeopleStore,
+  'findByActor' | 'get' | 'findByLogin' | 'add' | 'setActive' | 'addActor' | 'moveActor' | 'actorsOf'
+> {
   const columns = 'people.id, login, display, active';
   const byActor = db.prepare<string[]>(
     `SELECT ${columns} FROM people JOIN actors ON actors.person_id = people.id WHERE actor = ?`,
@@ -29,6 +32,7 @@ function accounts(
   const actorsOf = db.prepare<string[]>('SELECT actor FROM actors WHERE person_id = ? ORDER BY actor');
   const insert = db.prepare('INSERT INTO people (id, login, display, active) VALUES (?, ?, ?, ?)');
   const insertActor = db.prepare('INSERT INTO actors (actor, person_id) VALUES (?, ?)');
+  const moveActor = db.prepare('UPDATE actors SET person_id = ? WHERE actor = ?');
   const activate = db.prepare('UPDATE people SET active = ? WHERE id = ?');
   const get = (personId: string): Person => {
     const person = findRow(personRow, byId, personId);
@@ -53,6 +57,7 @@ function accounts(
     addActor: (personId, actor) => {
       insertActor.run(actor, personId);
     },
+    moveActor: (actor, personId) => void moveActor.run(personId, actor),
   };
 }
 

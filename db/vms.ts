@@ -49,6 +49,7 @@ export function vms(db: Sqlite): VmStore {
   const live = db.prepare<[]>(`${SELECT} WHERE destroyed_at IS NULL ORDER BY name`);
   const count = db.prepare<string[]>('SELECT count(*) AS count FROM vms WHERE owner = ? AND destroyed_at IS NULL');
   const destroy = db.prepare('UPDATE vms SET destroyed_at = ? WHERE cluster = ? AND vmid = ? AND destroyed_at IS NULL');
+  const give = db.prepare('UPDATE vms SET owner = ? WHERE owner = ? AND destroyed_at IS NULL');
   const used = db.prepare<string[]>('SELECT DISTINCT vmid FROM vms WHERE cluster = ? ORDER BY vmid');
   return {
     add: (vm) => void insert.run(vm),
@@ -57,6 +58,7 @@ export function vms(db: Sqlite): VmStore {
     listLive: () => readRows(vmRow, live),
     usedVmids: (cluster) => readRows(vmidRow, used, cluster).map(({ vmid }) => vmid),
     countLiveOf: (personId) => findRow(countRow, count, personId)?.count ?? 0,
+    giveAll: (from, to) => void give.run(to, from),
     markDestroyed: (cluster, vmid, at) => void destroy.run(at, cluster, vmid),
   };
 }

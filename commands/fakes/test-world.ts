@@ -67,7 +67,7 @@ export function testWorld(change: Partial<Settings> = {}): TestWorld {
     transaction((stores) => stores.invocations.add(invocation));
     const handled = handleInvocation(tools, invocation, accounts.get(actor) ?? null);
     if (!handled.handled) throw handled.error;
-    return privateAnswer(takeOut(transaction, clock.now), actor);
+    return privateAnswer(takeOut(transaction, clock.now, id), actor);
   };
   return {
     ...{ tools, transaction, clock, people, accounts },
@@ -96,10 +96,11 @@ function fill({ people, policies }: Stores, now: number): TestWorld['people'] {
   return all;
 }
 
-function takeOut(transaction: Transaction, now: number): { actor: string | null; card: Card }[] {
+/** What answers this invocation; what others are told stays in the outbox. */
+function takeOut(transaction: Transaction, now: number, answers: string): { actor: string | null; card: Card }[] {
   return transaction(({ outbox }) =>
     outbox.listDue(now, 1000).flatMap(({ id, item }) => {
-      if (item.kind !== 'tell') return [];
+      if (item.kind !== 'tell' || item.answers !== answers) return [];
       outbox.markSent(id, 'm', now);
       return [{ actor: item.actor, card: item.card }];
     }),

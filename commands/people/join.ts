@@ -18,11 +18,11 @@ const LONGEST_DISPLAY = 80;
  */
 export function join(stores: Stores, now: number, invocation: Invocation, account: AccountKind | null): Joined {
   const { actor } = invocation;
-  const since = now - readingAges.askingMs - readingAges.timeOutMs;
-  const isKnown = (group: string): boolean => whyUnread(stores.people, [group], since) === null;
+  const age = readingAges.askingMs;
+  const isKnown = (group: string): boolean => whyUnread(stores.people, [group], now, age) === null;
   const groups = stores.people.mirroredGroupsOf(actor).filter(isKnown);
   if (groups.length === 0) {
-    const unread = whyUnread(stores.people, mirroredOn(stores, actor), since);
+    const unread = whyUnread(stores.people, mirroredOn(stores, actor), now, age);
     return unread === null ? refuse(...unknownActor(stores, actor)) : refuse(unread, 'nothing was changed');
   }
   if (account === null) return refuse('what kind of account this is was not found out', 'nothing was changed');

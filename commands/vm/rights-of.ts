@@ -1,0 +1,47 @@
+import type { Act } from '../act.js';
+import { describeMiss } from '../approval/describe-miss.js';
+import type { PolicyQuestion, Rule } from '../approval/policy.js';
+import { isAdministrator } from '../people/is-administrator.js';
+
+/** What somebody can do here at all; each single act is decided on its own. */
+export interface Rights {
+  create: boolean;
+  destroy: boolean;
+  /** Some rule asks a group of theirs for approvals. */
+  approve: boolean;
+  resolve: boolean;
+  templates: boolean;
+  administrate: boolean;
+}
+
+/** By the rules that name the person's groups; what a rule says of environments and sizes is left open. */
+export function rightsOf(act: Act): Rights {
+  const { stores, person } = act;
+  const rules = stores.policies.current()?.policy.rules ?? [];
+  const mine = stores.people.groupsOf(person.id);
+  const may = (action: PolicyQuestion['action']): boolean => {
+    const touching = rules.filter((rule) => mayMatch(rule, action, mine));
+    const denied = touching.some(({ when, effect }) => effect.kind === 'deny' && when.every(isAboutWho));
+    return !denied && touching.some(({ effect }) => effect.kind !== 'deny');
+  };
+  return {
+    create: may('create-vm'),
+    destroy: may('destroy-vm'),
+    approve: rules.some(
+      ({ effect }) => effect.kind === 'require' && effect.approvals.some(({ group }) => mine.includes(group)),
+    ),
+    resolve: may('resolve-unknown'),
+    templates: may('build-template') || may('retire-template'),
+    administrate: isAdministrator(stores, person.id),
+  };
+}
+
+function isAboutWho({ field }: Rule['when'][number]): boolean {
+  return field === 'action' || field === 'requester-group';
+}
+
+function mayMatch({ when }: Rule, action: PolicyQuestion['action'], requesterGroups: readonly string[]): boolean {
+  const nothing = { environment: null, template: null, blueprint: null, size: null, owner: null, leaseDays: null };
+  const question = { ...nothing, cores: null, memoryMiB: null, diskGiB: null, action, requesterGroups };
+  return when.filter(isAboutWho).every((condition) => describeMiss(condition, question) === null);
+}
