@@ -1,7 +1,7 @@
 import type { RequestCard } from '../../commands/card.js';
 import { showTime } from '../../commands/show-time.js';
+import { showDuration } from '../show-duration.js';
 import type { Paint } from './paint.js';
-import { showDuration } from './show-duration.js';
 import type { View } from './view.js';
 import { joinParts, wrapLine } from './wrap-line.js';
 

@@ -1,6 +1,6 @@
 import type { CardStage } from '../../commands/card.js';
+import { showDuration } from '../show-duration.js';
 import type { Paint } from './paint.js';
-import { showDuration } from './show-duration.js';
 import type { View } from './view.js';
 import { padTo, wrapLine } from './wrap-line.js';
 

@@ -1,11 +1,12 @@
 /**
- * Cleaned text so that it stands in mrkdwn as it is: no mention, link, format, emoji name or broadcast comes out of it.
+ * Cleaned text so that it stands in mrkdwn as it is: no mention, link, format, quote, emoji name or broadcast comes out of it.
  * Slack has an escape for three characters only (https://docs.slack.dev/messaging/formatting-message-text), so the others
  * that would do something are shown by their look-alikes. All but the three keep their length. A pair of backticks
  * stays: what is in it is shown as code and does nothing.
  */
 export function escapeText(text: string): string {
   return text
+    .replace(/^>/, '\u203a')
     .split(/(`[^`]+`)/)
     .map((part, place) => (place % 2 === 1 ? part : defuse(part)))
     .join('')

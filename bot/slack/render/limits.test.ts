@@ -1,4 +1,4 @@
-import type { HomeView, KnownBlock, ModalView } from '@slack/types';
+import type { AnyBlock, HomeView, ModalView } from '@slack/types';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Card, CardButton } from '../../../commands/card.js';
@@ -12,7 +12,7 @@ import { renderHome } from './render-home.js';
 import { renderMessage } from './render-message.js';
 import { renderModal } from './render-modal.js';
 
-const runs = { numRuns: 150 };
+const runs = { numRuns: 100 };
 
 describe('whatever is in a card', () => {
   it.each([
@@ -51,6 +51,7 @@ describe('whatever is in a card', () => {
         expect(checkView(wire(renderAnswerModal(answer, look)), 'modal')).toEqual([]);
         const view = renderHome(home, look);
         expect(checkView(wire(view), 'home')).toEqual([]);
+        expect(shownOf(wire(view.blocks))).toBeLessThan(12_000);
         expect(twice(actionIdsOf(view.blocks))).toEqual([]);
       }),
       runs,
@@ -88,8 +89,13 @@ function mrkdwnOf(value: Json, isMessage = true): string[] {
 }
 
 /** As it travels. */
-function wire(value: KnownBlock[] | ModalView | HomeView): Json {
+function wire(value: readonly AnyBlock[] | ModalView | HomeView): Json {
   return JSON.parse(JSON.stringify(value));
+}
+
+/** Characters of what stands in sections, contexts and headers. */
+function shownOf(value: Json): number {
+  return mrkdwnOf(value, false).reduce((sum, text) => sum + text.length, 0);
 }
 
 function totalOf(blocks: readonly object[]): number {

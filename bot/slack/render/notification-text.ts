@@ -1,5 +1,5 @@
 import type { RequestCard } from '../../../commands/card.js';
-import { showDuration } from '../../terminal/show-duration.js';
+import { showDuration } from '../../show-duration.js';
 import type { Outcome } from './render-outcome.js';
 import { showMoment } from './show-moment.js';
 import type { SlackPen } from './slack-pen.js';

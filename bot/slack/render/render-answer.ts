@@ -1,6 +1,6 @@
 import type { KnownBlock } from '@slack/types';
 import type { AnswerCard } from '../../../commands/card.js';
-import { renderButtons, type Subject } from './render-buttons.js';
+import { renderButtons } from './render-buttons.js';
 import { renderTable } from './render-table.js';
 import { codeSection, context, section } from './section.js';
 import type { SlackPen } from './slack-pen.js';
@@ -23,7 +23,7 @@ export function renderAnswer(card: AnswerCard, pen: SlackPen): KnownBlock[] {
     ...sections(answerLines(card, pen)),
     ...(card.table === null ? [] : renderTable(card.table, pen)),
     ...(card.file === null ? [] : renderFile(card.file, pen)),
-    ...renderButtons(card.buttons, subjectOf(card), pen),
+    ...renderButtons(card.buttons, null, pen),
   ];
 }
 
@@ -62,9 +62,4 @@ function sections(lines: readonly string[]): KnownBlock[] {
 
 function renderFile({ name, text }: { name: string; text: string }, pen: SlackPen): KnownBlock[] {
   return [...context([pen.safe(name, 120)]), ...codeSection(pen.lines(text, FILE))];
-}
-
-/** The answer about one VM has its name as the title; its environment it does not know. */
-function subjectOf({ title }: AnswerCard): Subject {
-  return { target: title, environment: null };
 }

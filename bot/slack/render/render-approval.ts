@@ -25,7 +25,7 @@ export function renderApproval(asked: Asked, waits: boolean, calls: boolean, pen
     `rule ${pen.safe(asked.rule, 120)}`,
     ...shown.flatMap((group) => groupParts(group, waits, calls, pen)),
     ...(hidden > 0 ? [`and ${hidden} more groups`] : []),
-    ...(waits ? [`until *${showMoment(asked.until)}*`] : []),
+    ...(waits ? [`until ${showMoment(asked.until)}`] : []),
   ];
   return parts.join(' · ');
 }

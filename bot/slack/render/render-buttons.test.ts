@@ -5,7 +5,7 @@ import { renderButtons } from './render-buttons.js';
 import { slackPen } from './slack-pen.js';
 
 const pen = slackPen(look);
-const subject = { target: 'web-1', environment: 'prod' };
+const subject = { name: 'web-1', environment: 'prod' };
 const destroy = { ...button('destroy', 'name', true), token: `42.destroy.${'x'.repeat(22)}` };
 
 describe('renderButtons', () => {
@@ -30,16 +30,27 @@ describe('renderButtons', () => {
   });
 
   it.each([
-    ['is too long for an option', { target: 'x'.repeat(63), environment: 'prod' }],
-    ['is shown otherwise than it is', { target: 'web\u202e-1', environment: 'prod' }],
-    ['stands in an environment that is not known here', { target: 'web-1', environment: null }],
+    ['is too long for an option', { name: 'x'.repeat(63), environment: 'prod' }],
+    ['is shown otherwise than it is', { name: 'web\u202e-1', environment: 'prod' }],
   ])('lets a name be typed that %s', (_, of) => {
     const [block] = renderButtons([destroy], of, pen);
     expect(block?.elements).toMatchObject([{ options: [{ value: destroy.token }] }]);
   });
 
-  it('asks in a dialog only where it can name both', () => {
-    const [block] = renderButtons([destroy], { target: 'web-1', environment: null }, pen);
+  it('names the VM that the button itself is about', () => {
+    const of = { ...destroy, vm: { name: 'db-1', environment: 'test' } };
+    const [block] = renderButtons([of], null, pen);
+    expect(block?.elements).toMatchObject([
+      {
+        options: [{ value: `${destroy.token} db-1` }],
+        confirm: { text: { text: expect.stringContaining('db-1 in test') } },
+      },
+    ]);
+  });
+
+  it('asks in no dialog where it can name nothing: the bot asks then', () => {
+    const [block] = renderButtons([destroy], null, pen);
+    expect(block?.elements).toMatchObject([{ options: [{ value: destroy.token }] }]);
     expect(block?.elements[0]).not.toHaveProperty('confirm');
   });
 

@@ -2,10 +2,10 @@ import type { ActionsBlock, Button, ConfirmationDialog, Overflow } from '@slack/
 import type { CardButton } from '../../../commands/card.js';
 import type { SlackPen } from './slack-pen.js';
 
-/** What the buttons are about. `environment` null: not known, so that a confirm dialog cannot name it. */
-export interface Subject {
-  target: string;
-  environment: string | null;
+/** What the buttons of a card are about, where they do not say it themselves. */
+interface Subject {
+  name: string;
+  environment: string;
 }
 
 const words: Record<Exclude<CardButton['action'], 'say'>, string> = {
@@ -45,11 +45,11 @@ export function renderButtons(buttons: readonly CardButton[], subject: Subject |
 }
 
 function pressed(button: CardButton, subject: Subject | null, pen: SlackPen, n: number): Button {
-  const { action, asks } = button;
-  const confirm = asks === 'name' ? confirmOf(subject, pen) : null;
+  const { action, asks, vm = subject } = button;
+  const confirm = asks === 'name' ? confirmOf(vm, pen) : null;
   return {
     ...{ type: 'button', text: labelOf(button, pen), action_id: `${action}:${n}` },
-    value: confirm === null ? button.token : withTarget(button.token, subject, BUTTON_VALUE, pen),
+    value: confirm === null ? button.token : withName(button.token, vm, BUTTON_VALUE, pen),
     ...(action === 'approve' ? { style: 'primary' } : {}),
     ...(action === 'deny' || action === 'destroy' ? { style: 'danger' } : {}),
     ...(confirm === null ? {} : { confirm }),
@@ -66,30 +66,31 @@ function menuOf(options: readonly CardButton[], pen: SlackPen, n: number): Overf
 
 /** One that asks first. A reason is asked for by a form; the name is shown in a dialog, or typed where it is too long. */
 function asked(button: CardButton, subject: Subject | null, pen: SlackPen, n: number): Overflow {
-  const confirm = button.asks === 'name' ? confirmOf(subject, pen) : null;
-  const value = confirm === null ? button.token : withTarget(button.token, subject, OPTION_VALUE, pen);
+  const { action, asks, token, vm = subject } = button;
+  const confirm = asks === 'name' ? confirmOf(vm, pen) : null;
+  const value = confirm === null ? token : withName(token, vm, OPTION_VALUE, pen);
   return {
-    ...{ type: 'overflow', action_id: `${button.action}:${n}`, options: [{ text: labelOf(button, pen), value }] },
+    ...{ type: 'overflow', action_id: `${action}:${n}`, options: [{ text: labelOf(button, pen), value }] },
     ...(confirm === null ? {} : { confirm }),
   };
 }
 
 /** With the name as the dialog showed it, as if it was typed. Where it does not fit, it has to be typed: the bot asks. */
-function withTarget(token: string, subject: Subject | null, max: number, pen: SlackPen): string {
-  const value = `${token} ${subject?.target}`;
-  return subject !== null && value.length <= max && pen.plain(subject.target, NAME) === subject.target ? value : token;
+function withName(token: string, subject: Subject | null, max: number, pen: SlackPen): string {
+  const value = `${token} ${subject?.name}`;
+  return subject !== null && value.length <= max && pen.plain(subject.name, NAME) === subject.name ? value : token;
 }
 
 /** Only where both are known; else the bot answers the press with a form that names both and asks for the name. */
 function confirmOf(subject: Subject | null, pen: SlackPen): ConfirmationDialog | null {
-  if (subject === null || subject.environment === null || subject.target.trim() === '') return null;
-  const { target, environment } = subject;
+  if (subject === null || subject.name.trim() === '') return null;
+  const { name, environment } = subject;
   const place = environment === '' ? '' : ` in ${pen.plain(environment, 60)}`;
   return {
-    title: { type: 'plain_text', text: `Destroy ${pen.plain(target, NAME)}?`, emoji: false },
+    title: { type: 'plain_text', text: `Destroy ${pen.plain(name, NAME)}?`, emoji: false },
     text: {
       ...{ type: 'plain_text', emoji: false },
-      text: `This destroys ${pen.plain(target, NAME)}${place} with all its data. It cannot be taken back.`,
+      text: `This destroys ${pen.plain(name, NAME)}${place} with all its data. It cannot be taken back.`,
     },
     confirm: { type: 'plain_text', text: 'Destroy', emoji: false },
     deny: { type: 'plain_text', text: 'Keep it', emoji: false },

@@ -26,10 +26,18 @@ describe('renderHome', () => {
     ]);
   });
 
+  it('says in full what is little: how to get in', () => {
+    const line =
+      'your account is slack:T1/U1; somebody who administers this bot can take you in with /vm-admin people add';
+    const entries = [{ title: 'This account belongs to nobody', lines: [line], buttons: [] }];
+    const view = renderHome({ ...home, sections: [{ title: 'How to get in', empty: '', entries, more: 0 }] }, look);
+    expect(linesOf(view)).toContain(line);
+  });
+
   it('counts what does not fit among what is not shown', () => {
     const entries = Array.from({ length: 200 }, (_, n) => entry(`vm-${n}`));
     const view = renderHome({ ...home, sections: [{ title: 'My VMs', empty: '', entries, more: 3 }] }, look);
-    expect(linesOf(view).at(-1)).toBe('and 161 more: /vm list');
+    expect(linesOf(view).at(-1)).toBe('and 173 more: /vm list');
     expect(view.blocks.length).toBeLessThanOrEqual(100);
   });
 });

@@ -1,6 +1,6 @@
 import type { KnownBlock } from '@slack/types';
 import type { RequestCard } from '../../../commands/card.js';
-import { showDuration } from '../../terminal/show-duration.js';
+import { showDuration } from '../../show-duration.js';
 import { codeSection, section } from './section.js';
 import { showMoment } from './show-moment.js';
 import type { SlackPen } from './slack-pen.js';

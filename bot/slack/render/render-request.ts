@@ -22,7 +22,7 @@ export function renderRequest(card: RequestCard, look: SlackLook, pen: SlackPen,
     ...context(state(card, pen)),
     ...renderStages(card.stages, card.state.replaceAll('-', ' '), look, pen),
     ...(outcome === null ? [] : renderOutcome(outcome, card.target, pen)),
-    ...renderButtons(card.buttons, { target: card.target, environment: card.environment }, pen),
+    ...renderButtons(card.buttons, { name: card.target, environment: card.environment }, pen),
   ];
 }
 

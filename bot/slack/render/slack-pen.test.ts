@@ -14,6 +14,7 @@ describe('slackPen', () => {
     ['the name of an emoji', ':white_check_mark: ok :100:', '꞉white_check_mark: ok ꞉100:'],
     ['a MAC, an address and a time', 'bc:24:11:00:aa:01 fe80::1 15:40:22', 'bc:24:11:00:aa:01 fe80::1 15:40:22'],
     ['code', 'run `tofu <x>`', 'run `tofu &lt;x&gt;`'],
+    ['a quote', '> approved', '› approved'],
     ['a fence', '```rm', 'ˋˋˋrm'],
     ['nothing to see', ' \n ', '–'],
   ])('writes %s so that it does nothing', (_, given, written) => {

@@ -49,6 +49,7 @@ const button: fc.Arbitrary<CardButton> = fc.record(
     label: text,
     asks: fc.constantFrom('nothing', 'reason', 'name'),
     overflow: fc.boolean(),
+    vm: fc.record({ name: text, environment: text }),
   },
   { requiredKeys: ['action', 'token', 'asks', 'overflow'] },
 );
