@@ -9,18 +9,24 @@ import { connectProxmox } from './connect-proxmox.js';
 import { createSecrets } from './create-secrets.js';
 import { adminSocket } from './host/admin-protocol.js';
 import { type AdminServer, createAdminServer } from './host/create-admin-server.js';
-import { done } from './host/host-command.js';
+import { describeHealth } from './host/describe-health.js';
 import { runHostCommand } from './host/run-host-command.js';
 import type { Log } from './log.js';
 import { createCloneLocks } from './loops/clone-locks.js';
 import type { Loop } from './loops/create-loop.js';
+import { createLookUpAccounts } from './loops/look-up-accounts.js';
 import type { Machine } from './loops/machine.js';
+import { createReadGroups } from './loops/read-groups.js';
 import { type Data, databaseFile, openData } from './open-data.js';
 import { prepareData } from './prepare-data.js';
 import type { Installation } from './settings/installation.js';
 import { startLoops, wakingTransaction } from './start-loops.js';
-import { startPlatforms } from './start-platforms.js';
+import { type Platforms, type StartSlack, startPlatforms } from './start-platforms.js';
 import { version } from './version.js';
+
+const startSlack: StartSlack = async () => {
+  throw new Error('this program cannot talk to Slack yet: take `slack` out of the configuration');
+};
 
 /**
  * Runs the bot until `signal` aborts; containers run on then, and the next start takes them over. Throws where it
@@ -43,10 +49,11 @@ async function serveData(installation: Installation, opened: Data, log: Log, sig
   const transaction = wakingTransaction(opened.transaction, countChanges(opened.db), () => loops?.wake());
   const data: Data = { ...opened, transaction, tools: { ...opened.tools, transaction } };
   const proxmox = connectProxmox(installation);
-  const machine = makeMachine(installation, data, proxmox, log);
-  const platforms = await startPlatforms(installation, data, log);
-  const admin = await startAdmin(installation, data, log);
-  loops = startLoops(machine, platforms.messengers);
+  const platforms = await startPlatforms(installation, data, log, startSlack);
+  const machine = makeMachine(installation, data, proxmox, log, platforms.all);
+  const admin = await startAdmin(installation, data, log, platforms.all);
+  loops = startLoops(machine, platforms.messengers, platforms.all);
+  readAllGroups(machine);
   log.info({ instance: data.instance, version: version() }, 'chatops is running');
   await aborted(signal);
   await Promise.all([admin.close(), platforms.close()]);
@@ -59,6 +66,7 @@ function makeMachine(
   { tools, journal, logs, artifacts }: Data,
   proxmox: Machine['runner']['proxmox'],
   log: Log,
+  platforms: Platforms['all'],
 ): Machine {
   const secrets = createSecrets(installation, log.addSecret);
   const files = loadToolFiles();
@@ -66,14 +74,41 @@ function makeMachine(
   return {
     ...{ tools, files, log, recipes: makeRecipes(files), cloneLocks: createCloneLocks() },
     runner: { engine, journal, logs, artifacts, secrets, proxmox, clock: systemClock },
+    ...connectReaders(tools, platforms),
   };
 }
 
-function startAdmin(installation: Installation, data: Data, log: Log): Promise<AdminServer> {
+/** What the rules have to be told of by a platform before they decide. */
+function connectReaders(
+  { transaction }: Data['tools'],
+  platforms: Platforms['all'],
+): Pick<Machine, 'readGroups' | 'lookUpAccounts'> {
+  const readerOf = (platform: string) => platforms.get(platform)?.readGroup ?? null;
+  const lookUpOf = (platform: string) => platforms.get(platform)?.lookUpAccount ?? null;
+  return {
+    readGroups: createReadGroups({ transaction, clock: systemClock, readerOf }),
+    lookUpAccounts: createLookUpAccounts(systemClock, lookUpOf),
+  };
+}
+
+/** So that cards name who may approve before anybody asks for something. */
+function readAllGroups({ tools, readGroups, log }: Machine): void {
+  const groups = tools.transaction(({ people }) => people.listGroups().filter(({ mirror }) => mirror !== null));
+  readGroups(groups.map(({ name }) => ({ name, maxAgeMs: 0 }))).catch((error) =>
+    log.error({ err: error }, 'the mirrored groups were not read at the start'),
+  );
+}
+
+function startAdmin(
+  installation: Installation,
+  data: Data,
+  log: Log,
+  platforms: Platforms['all'],
+): Promise<AdminServer> {
   return createAdminServer({
     path: adminSocket(installation),
     handlers: {
-      health: async () => done(`chatops ${version()} is running`),
+      health: async () => describeHealth(version(), platforms),
       run: (command) => runHostCommand(data, command),
       onError: (error) => log.error(error, 'a command of the host failed'),
     },

@@ -9,14 +9,20 @@ import { plan } from './loops/plan.js';
 import { run } from './loops/run.js';
 import { send } from './loops/send.js';
 import { settle } from './loops/settle.js';
+import { createWatchPlatforms } from './loops/watch-platforms.js';
 import { createWorkers, type Workers } from './loops/workers.js';
 import type { Messenger } from './messenger.js';
+import type { Platform } from './platform.js';
 
 /** After an error a loop waits this long: a full disk or a lost engine does not come back within milliseconds. */
 const RETRY_MS = 1_000;
 
 /** Everything that acts. `stop`: no new work, containers run on, messages that are due are not waited for. */
-export function startLoops(machine: Machine, messengers: ReadonlyMap<string, Messenger>): Loop {
+export function startLoops(
+  machine: Machine,
+  messengers: ReadonlyMap<string, Messenger>,
+  platforms: ReadonlyMap<string, Platform> = new Map(),
+): Loop {
   const { log, tools, runner } = machine;
   const loops: Loop[] = [];
   const wake = (): void => {
@@ -34,9 +40,16 @@ export function startLoops(machine: Machine, messengers: ReadonlyMap<string, Mes
         return giveUpOn(machine, key, error, tries);
       },
     });
+  const answerers = createWorkers({
+    ...{ clock: runner.clock, onEnd: wake },
+    onError: (person, error) => {
+      log.error({ err: error, person, work: 'answer' }, 'answering failed and is taken up again');
+      return 'again';
+    },
+  });
   const planners = pool('plan');
   const runners = pool('run');
-  add('answer', () => answer(machine));
+  add('answer', () => answer(machine, answerers));
   add('plan', () => plan(machine, planners));
   add('run', () => run(machine, runners));
   add('expire', async () => dueIn(expire(tools), tools.now()));
@@ -46,11 +59,12 @@ export function startLoops(machine: Machine, messengers: ReadonlyMap<string, Mes
   add('settle', () => settle({ tools, runner, warn }, looked));
   add('sweep', createSweep(machine));
   add('send', () => send(tools.transaction, messengers, tools.now));
+  add('watch', createWatchPlatforms(tools, platforms, log));
   wake();
   return {
     wake,
     async stop() {
-      await Promise.all([planners.drain(), runners.drain(), ...loops.map((loop) => loop.stop())]);
+      await Promise.all([answerers.drain(), planners.drain(), runners.drain(), ...loops.map((loop) => loop.stop())]);
     },
   };
 }

@@ -3,31 +3,69 @@ import type { Card } from '../commands/card.js';
 import { makeRequestCard } from '../commands/request/make-request-card.js';
 import { requestView } from '../commands/request/request-view.js';
 import type { UseCaseTools } from '../commands/use-case-tools.js';
+import { config } from './config.js';
 import type { Log } from './log.js';
+import { makePlatformDoor } from './make-platform-door.js';
 import type { Messenger } from './messenger.js';
 import type { Data } from './open-data.js';
-import type { Installation } from './settings/installation.js';
+import type { Platform } from './platform.js';
+import type { PlatformDoor } from './platform-door.js';
+import type { Installation, SlackInstallation } from './settings/installation.js';
+import { readSlackTokens, type SlackTokens } from './settings/read-slack-tokens.js';
 import { startTerminal } from './terminal/start.js';
 
 export interface Platforms {
-  /** By platform. */
+  /** By name. */
+  all: ReadonlyMap<string, Platform>;
   messengers: ReadonlyMap<string, Messenger>;
   close(): Promise<void>;
 }
 
-/** Opens the platforms that are configured. Each only stores what comes in; the loops act. */
-export async function startPlatforms(installation: Installation, data: Data, log: Log): Promise<Platforms> {
+/** Comes up also while Slack cannot be reached. */
+export type StartSlack = (options: {
+  installation: SlackInstallation;
+  tokens: SlackTokens;
+  door: PlatformDoor;
+  log: Log;
+  proxy: { https: string | null; except: string | null };
+}) => Promise<Platform>;
+
+/**
+ * Opens the platforms that are configured. Each only stores what comes in; the loops act. Throws `ProblemsError` where a
+ * token file is wrong.
+ */
+export async function startPlatforms(
+  installation: Installation,
+  data: Data,
+  log: Log,
+  startSlack: StartSlack,
+): Promise<Platforms> {
+  const { slack, settings } = installation;
+  const tokens = slack === null ? null : readSlackTokens(slack);
+  for (const token of tokens === null ? [] : [tokens.bot, tokens.app]) log.addSecret(token);
+  const started: Platform[] = settings.terminal.enabled ? [await openTerminal(installation, data, log)] : [];
+  if (slack !== null && tokens !== null) {
+    const door = makePlatformDoor(data.tools, 'slack', log);
+    started.push(await startSlack({ installation: slack, tokens, door, log, proxy: config.proxy }));
+  }
+  return {
+    all: new Map(started.map((platform) => [platform.messenger.platform, platform])),
+    messengers: new Map(started.map(({ messenger }) => [messenger.platform, messenger])),
+    close: async () => void (await Promise.all(started.map((platform) => platform.close()))),
+  };
+}
+
+async function openTerminal(installation: Installation, { tools }: Data, log: Log): Promise<Platform> {
   const { terminal, zone } = installation.settings;
-  if (!terminal.enabled) return { messengers: new Map(), close: async () => undefined };
   if (terminal.votes) log.warn('votes count in the terminal, which believes everybody who can open its socket');
-  const { tools } = data;
   const { messenger, close } = await startTerminal(terminalSocket(installation), {
     ...{ zone, now: tools.now },
     storeInvocation: (invocation) => tools.transaction((stores) => stores.invocations.add(invocation)),
     listOpenCards: () => listOpenCards(tools),
     onError: (error) => log.error(error, 'a frame of the terminal failed'),
   });
-  return { messengers: new Map([[messenger.platform, messenger]]), close };
+  const nothing = { readGroup: null, lookUpAccount: null, showHome: null };
+  return { messenger, close, ...nothing, health: () => ({ state: 'fine' }) };
 }
 
 export function terminalSocket({ files }: Installation): string {

@@ -4,6 +4,8 @@ import type { makeRecipes } from '../../pipeline/recipes/make-recipes.js';
 import type { RunnerDeps } from '../../pipeline/run/run-context.js';
 import type { Log } from '../log.js';
 import type { CloneLocks } from './clone-locks.js';
+import type { LookUpAccounts } from './look-up-accounts.js';
+import type { ReadGroups } from './read-groups.js';
 
 /** What the loops work with: made once by the composition root. */
 export interface Machine {
@@ -13,4 +15,6 @@ export interface Machine {
   files: ToolFiles;
   cloneLocks: CloneLocks;
   log: Log;
+  readGroups: ReadGroups;
+  lookUpAccounts: LookUpAccounts;
 }

@@ -1,9 +1,11 @@
 import { lastCheck } from '../../commands/approval/last-check.js';
+import { isBeforeChange } from '../../commands/approval/last-check-groups.js';
 import { approversOf } from '../../commands/request/approvers-of.js';
 import { finishRun } from '../../commands/request/finish-run.js';
 import type { Request, Work } from '../../commands/request/request.js';
 import { startRun } from '../../commands/request/start-run.js';
 import type { RunFacts } from '../../pipeline/run/run-facts.js';
+import { awaitReadings, readOnce } from './await-readings.js';
 import type { NextTurn } from './create-loop.js';
 import { hashJobFiles } from './hash-job-files.js';
 import { letGoOfSeed } from './let-go-of-seed.js';
@@ -54,7 +56,7 @@ interface Begun {
 }
 
 async function runOne(machine: Machine, begun: Begun, signals: WorkSignals): Promise<void> {
-  const { tools, cloneLocks, files } = machine;
+  const { tools, files } = machine;
   const { requestId, runId, work } = begun;
   const held: (() => void)[] = [];
   const release = (): void => {
@@ -65,7 +67,7 @@ async function runOne(machine: Machine, begun: Begun, signals: WorkSignals): Pro
     ...{ ...begun, phase: 'build', facts: { ...begun.facts, approval: { approvedBy } } },
     prepareChange: async ({ stage }) => {
       const key = stage === 'apply' && held.length === 0 ? cloneKey(work) : null;
-      const taken = key === null ? null : await cloneLocks.take(key, AbortSignal.any([signals.cancel, signals.drain]));
+      const taken = isBeforeChange(stage) ? await prepare(machine, requestId, key, signals) : null;
       if (taken !== null) held.push(taken);
       return null;
     },
@@ -80,6 +82,22 @@ async function runOne(machine: Machine, begun: Begun, signals: WorkSignals): Pro
     finishRun(tools, requestId, end);
   } finally {
     release();
+  }
+}
+
+/** Reads who may approve, and takes the lock on what is cloned. A lock is held by nobody who only waits for a reading. */
+async function prepare(
+  machine: Machine,
+  requestId: string,
+  key: string | null,
+  { cancel, drain }: WorkSignals,
+): Promise<(() => void) | null> {
+  const signal = AbortSignal.any([cancel, drain]);
+  for (;;) {
+    await awaitReadings(machine, requestId, signal);
+    const taken = key === null || signal.aborted ? null : await machine.cloneLocks.take(key, signal);
+    if (taken === null || (await readOnce(machine, requestId)) === null) return taken;
+    taken();
   }
 }
 

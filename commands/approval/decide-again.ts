@@ -7,6 +7,7 @@ import { decideNow } from './decide-now.js';
 import { decisionDigest } from './decision-digest.js';
 import { whyNobodyCan } from './describe-decision.js';
 import { electorateOf } from './electorate-of.js';
+import { lastCheckGroups } from './last-check-groups.js';
 import type { Decision } from './policy.js';
 import { type Matter, standingVotes } from './standing-votes.js';
 
@@ -18,7 +19,7 @@ export function decideAgain(stores: Stores, tools: UseCaseTools, request: Reques
   const { state } = request;
   if (state.state !== 'awaiting-approval' && state.state !== 'approved') return request;
   const decision = decideNow(stores, tools.settings, request.requester, request.ask);
-  if (decisionDigest(decision) === decisionDigest(state.decision)) return request;
+  if (decisionDigest(decision) === decisionDigest(state.decision) || isGuess(stores, decision)) return request;
   const digest = decisionDigest(decision);
   const planned = { ...state.planned, decisionDigest: digest };
   const asking = { requester: request.requester, askedAt: request.createdAt };
@@ -31,6 +32,14 @@ export function decideAgain(stores: Stores, tools: UseCaseTools, request: Reques
   const matter = { requestId: request.id, decision, effectDigest: planned.effectDigest, expiresAt };
   const enough = votesSuffice(stores, tools, request, matter);
   return moved(stores, tools, request, { event: 'decided-again', planned, decision, enough, expiresAt });
+}
+
+/** A group that was never read has no members yet: by that alone nothing that waits is refused. The last check decides. */
+function isGuess({ people, policies }: Stores, decision: Decision): boolean {
+  return lastCheckGroups({ policies }, decision).some((name) => {
+    const reading = people.findGroup(name)?.mirror?.reading ?? null;
+    return reading !== null && reading.at === null;
+  });
 }
 
 /** Whether approvals given for exactly this effect and decision, since it waits, fulfil it. */

@@ -1,14 +1,14 @@
 import type { Failure } from '../../pipeline/run/failure.js';
 import type { StageKey } from '../../pipeline/run/recipe.js';
+import { readingAges } from '../people/reading-ages.js';
+import { whyUnread } from '../people/why-unread.js';
 import { effectDigest } from '../request/effect-digest.js';
 import type { Request, RequestState } from '../request/request.js';
 import type { UseCaseTools } from '../use-case-tools.js';
 import { votesSuffice } from './decide-again.js';
 import { decideNow } from './decide-now.js';
 import { decisionDigest } from './decision-digest.js';
-
-/** Stages up to the change; what comes after it goes on whatever the policy says by then. */
-const BEFORE_CHANGE: readonly StageKey[] = ['template', 'seed', 'apply', 'destroy'];
+import { isBeforeChange, lastCheckGroups } from './last-check-groups.js';
 
 export interface StepAsked {
   stage: StageKey;
@@ -36,11 +36,15 @@ export function lastCheck(
     if (state.state === 'planning') return state.cancelBy === null ? null : refuse('it was cancelled', 'stop');
     if (state.state !== 'running') return refuse(`the request is ${state.state}`, 'stop');
     if (state.cancelBy !== null) return refuse('it was cancelled', 'stop');
-    if ((step.effect !== 'changes' && step.effect !== 'once') || !BEFORE_CHANGE.includes(step.stage)) return null;
+    if ((step.effect !== 'changes' && step.effect !== 'once') || !isBeforeChange(step.stage)) return null;
     if (tools.now() >= state.expiresAt) return refuse('the approval has expired', 'stop');
     if (effectOf(tools, request, state, files) !== state.planned.effectDigest) {
       return refuse('what would run is no longer what was approved', 'plan-anew');
     }
+    const groups = lastCheckGroups(stores, state.decision);
+    const { lastCheckMs, timeOutMs } = readingAges;
+    const unread = whyUnread(stores.people, groups, tools.now(), lastCheckMs - timeOutMs);
+    if (unread !== null) return refuse(unread, 'plan-anew');
     const decision = decideNow(stores, tools.settings, request.requester, request.ask);
     if (decisionDigest(decision) !== decisionDigest(state.decision)) {
       return refuse('the policy decides differently by now', 'plan-anew');

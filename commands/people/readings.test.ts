@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { decideAgain } from '../approval/decide-again.js';
+import { lastCheck } from '../approval/last-check.js';
 import type { CardButton } from '../card.js';
-import { askAndPlan, shownDigest, textOf } from '../fakes/drive-request.js';
+import { askAndPlan, FILES, run, shownDigest, textOf } from '../fakes/drive-request.js';
 import { type TestWorld, testWorld } from '../fakes/test-world.js';
 import type { Invocation } from '../invocation.js';
 import { neededReadings } from './needed-readings.js';
@@ -144,5 +146,48 @@ describe('what an input is about to do', () => {
       const said = { kind: 'button', token: `say.${text.slice(1)}`, text: null } as const;
       expect(readIntent(stores, world.people.bo, said).intent).toBe(intent);
     });
+  });
+});
+
+describe('what waits', () => {
+  it('is not refused because a group was never read, and is decided as soon as it was', () => {
+    read('bo');
+    askAndPlan(world);
+    world.transaction(({ people }) => people.setMirror('web-team', { source: 'slack:T1/S3', isRead: true }));
+    const again = () => world.transaction((stores) => decideAgain(stores, world.tools, world.request(1)).state.state);
+    expect(again()).toBe('awaiting-approval');
+    world.transaction(({ people }) => people.saveReadingProblem('web-team', 'Slack is away'));
+    expect(again()).toBe('awaiting-approval');
+    world.transaction(({ people }) => people.saveReading('web-team', [], world.clock.now));
+    expect(again()).toBe('refused');
+  });
+
+  it('is decided by the last reading, however old: another policy is not held up by it', () => {
+    read('bo');
+    askAndPlan(world);
+    world.clock.now += 3_600_000;
+    world.load({ rules: [{ name: 'closed', when: [], effect: { kind: 'deny', text: 'closed' } }] });
+    world.transaction((stores) => decideAgain(stores, world.tools, world.request(1)));
+    expect(world.request(1).state.state).toBe('refused');
+  });
+});
+
+describe('the last check', () => {
+  const check = (runId: string) =>
+    lastCheck(world.tools, world.request(1).id, runId, { stage: 'apply', effect: 'changes' }, FILES);
+
+  it('takes no reading older than a minute, and plans anew where there is none', () => {
+    read('bo');
+    askAndPlan(world);
+    world.press('slack:T1/bo', token('approve'));
+    const runId = run(world);
+    world.clock.now += 60_000;
+    expect(check(runId)).toBeNull();
+    world.clock.now += 1;
+    expect(check(runId)).toMatchObject({ message: `${UNREAD}: no reading came in time`, next: 'plan-anew' });
+    read('bo');
+    expect(check(runId)).toBeNull();
+    read('cy');
+    expect(check(runId)).toMatchObject({ message: 'who approved it may not approve it any more' });
   });
 });

@@ -7,6 +7,8 @@ import type { Planned, Work } from './request.js';
 export type RequestEvent =
   /** What planning has to look at does not answer; it is asked again and again for a while. */
   | { event: 'plan-waits'; why: string }
+  /** What the last check has to read does not answer; null: it did. */
+  | { event: 'run-waits'; why: string | null }
   | { event: 'plan-begun'; runId: string | null; work: Work; nodeReason: string; attempt: number }
   /** What planning fixed and what the policy says to it. `enough`: kept votes already fulfil the decision. */
   | { event: 'planned'; planned: Planned; decision: Decision; enough: boolean; expiresAt: number }

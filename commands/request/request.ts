@@ -120,6 +120,8 @@ export const RequestState = z.discriminatedUnion('state', [
     anew: z.number().int(),
     /** The person who asked to cancel; the run loop then stops the run. */
     cancelBy: z.string().nullable(),
+    /** What its last check waits for; left out: nothing. */
+    waits: z.string().optional(),
   }),
   z.object({
     state: z.literal('ready'),

@@ -17,7 +17,10 @@ export function stateNote(view: RequestView): string | null {
     const place = `waiting for a free place, ${ordinal(view.queuePlace ?? 1)} in line`;
     return view.waitsFor === null ? place : `waiting: ${view.waitsFor}`;
   }
-  if (state.state === 'running') return stopping(view, state.cancelBy);
+  if (state.state === 'running') {
+    const notes = [state.waits === undefined ? null : `waits: ${state.waits}`, stopping(view, state.cancelBy)];
+    return notes.filter((note) => note !== null).join('; ') || null;
+  }
   if (state.state === 'unknown') return state.found === '' ? null : state.found;
   return null;
 }

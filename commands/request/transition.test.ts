@@ -72,6 +72,7 @@ const allow = { ...decision, verdict: 'allow' } as const;
 const refuse = { ...decision, verdict: 'refuse', reason: 'not on Fridays' } as const;
 const events: Record<string, RequestEvent> = {
   'plan-waits': { event: 'plan-waits', why: 'Proxmox is away' },
+  'run-waits': { event: 'run-waits', why: 'Slack is away' },
   'plan-begun': { event: 'plan-begun', runId: 'p1', work: planned.work, nodeReason: 'x', attempt: 1 },
   'planned, approval needed': { event: 'planned', planned, decision, enough: false, expiresAt: 2_000 },
   'planned, votes kept': { event: 'planned', planned, decision, enough: true, expiresAt: 2_000 },
@@ -133,8 +134,8 @@ const allowed: Record<string, Record<string, RequestState['state']>> = {
   waitingTooLong: { expired: 'expired', 'cancel-asked': 'cancelled' },
   approved: { 'run-begun': 'running', 'cancel-asked': 'cancelled' },
   approvedTooLong: { expired: 'expired', 'cancel-asked': 'cancelled' },
-  running: { 'cancel-asked': 'running' },
-  runningTooLong: { 'cancel-asked': 'running', expired: 'expired' },
+  running: { 'cancel-asked': 'running', 'run-waits': 'running' },
+  runningTooLong: { 'cancel-asked': 'running', 'run-waits': 'running', expired: 'expired' },
   failedInPlan: { 'plan-anew, counted': 'planning', 'plan-anew by a person': 'planning' },
   failedAfterApply: { resumed: 'running', settled: 'failed' },
   unknownCreate: { resumed: 'running', settled: 'failed' },

@@ -13,6 +13,7 @@ export function transition(state: RequestState, event: RequestEvent, now: number
 
 const WORDS: Record<RequestEvent['event'], string> = {
   'plan-waits': 'waiting for its planning',
+  'run-waits': 'waiting for its last check',
   'plan-begun': 'planned',
   planned: 'shown for approval',
   'decided-again': 'decided again',
@@ -134,6 +135,10 @@ function fromRunning(state: In<'running'>, event: RequestEvent, now: number): Re
       return event.failure.word === 'unknown' && event.failure.changed !== 'nothing'
         ? unknown(state, event, now)
         : failed(state, event, now);
+    case 'run-waits': {
+      const { waits: _before, ...going } = state;
+      return event.why === null ? going : { ...going, waits: event.why };
+    }
     case 'cancel-asked':
       return { ...state, cancelBy: event.by };
     case 'cancelled':

@@ -3,7 +3,9 @@ import { createLog } from '../../bot/log.js';
 import { createCloneLocks } from '../../bot/loops/clone-locks.js';
 import type { Loop } from '../../bot/loops/create-loop.js';
 import type { Machine } from '../../bot/loops/machine.js';
+import { createReadGroups } from '../../bot/loops/read-groups.js';
 import type { Messenger } from '../../bot/messenger.js';
+import type { ReadGroup } from '../../bot/platform.js';
 import { startLoops, wakingTransaction } from '../../bot/start-loops.js';
 import type { Policy } from '../../commands/approval/policy.js';
 import type { AnswerCard, CardButton, FormCard, RequestCard } from '../../commands/card.js';
@@ -43,6 +45,8 @@ export interface TestBot {
   broken: Map<ArtifactName, Error>;
   /** What requested VMs do that boot from now on; templates' bases boot well. */
   guest: GuestWish;
+  /** By platform: what a reading of a mirrored group gives. */
+  readers: Map<string, ReadGroup>;
   /** What a person types; gives the private answer. */
   say(login: string, text: string): Promise<AnswerCard | FormCard>;
   /** Presses a button that the request's card shows now. */
@@ -75,6 +79,7 @@ export async function startBot(ownMs = 30_000): Promise<TestBot> {
   const messenger = createFakeMessenger('terminal');
   const { told, untilTold } = createBell();
   const guest: GuestWish = {};
+  const readers: TestBot['readers'] = new Map();
   const broken: TestBot['broken'] = new Map();
   const { vmids } = failureSettings;
   proxmox.world.boot = (vm) => bootedGuest(vm, tools.instanceIds, vm.vmid < vmids.from ? {} : guest);
@@ -96,6 +101,8 @@ export async function startBot(ownMs = 30_000): Promise<TestBot> {
       secrets: { read: async () => Buffer.from(secret), all: () => [secret] },
     },
     log: createLog('silent'),
+    readGroups: createReadGroups({ transaction, clock, readerOf: (platform) => readers.get(platform) ?? null }),
+    lookUpAccounts: async () => null,
   };
   const start = (): Loop => startLoops(machine, new Map([[messenger.platform, ringing(messenger, told)]]));
   transaction((stores) => fill(stores, clock.now()));
@@ -135,6 +142,7 @@ export async function startBot(ownMs = 30_000): Promise<TestBot> {
   };
   return {
     broken,
+    readers,
     ...{ proxmox, engine, clock, tools, messenger, guest, instance: useCases.instance, card, untilCard, request: find },
     say: (login, text) => send(login, { kind: 'command', text }),
     async press(login, number, action, text) {
