@@ -140,7 +140,7 @@ describe('a host without a running bot', () => {
     const file = join(operator.folder, 'doctor-slack.yaml');
     const slack = 'slack: { team: T0123, botToken: bot, appToken: app, fallbackChannel: C0123 }';
     writeFileSync(file, [readFileSync(operator.configFile, 'utf8'), slack].join('\n'));
-    writeFileSync(join(operator.folder, 'bot'), 'xoxb-1', { mode: 0o600 });
+    writeFileSync(join(operator.folder, 'bot'), 'xoxb-0123456789', { mode: 0o600 });
     const { code, stdout } = await operator.chatops('doctor', '--config', file);
     expect(code).toBe(1);
     expect(stdout).toContain(`✔ Slack bot token ${join(operator.folder, 'bot')}\n`);

@@ -313,6 +313,7 @@ describe('the doctor on Slack’s token files', () => {
     ['an open one', () => chmodSync(at('app'), 0o640), /^the Slack app-level token .* is open to others \(mode 640\)$/],
     ['a person’s token', () => writeFileSync(at('bot'), 'xoxp-hunter2'), /is not one line that begins with xoxb-$/],
     ['the other token', () => writeFileSync(at('app'), 'xoxb-hunter2'), /is not one line that begins with xapp-$/],
+    ['half a token', () => writeFileSync(at('bot'), 'xoxb-hunter2'), /is not one line that begins with xoxb-$/],
     ['two lines', () => writeFileSync(at('app'), 'xapp-hunter2\nxapp-2'), /is not one line that begins with xapp-$/],
     ['a token that rotates', () => writeFileSync(at('bot'), 'xoxe.xoxb-hunter2'), /token rotation is on$/],
   ])('finds %s, tells no secret and does not ask Slack', async (_what, change, problem) => {

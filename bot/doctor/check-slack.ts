@@ -33,7 +33,7 @@ function readToken(file: string): string {
 /** https://docs.slack.dev/authentication/tokens */
 function checkTokenFiles({ botTokenFile, appTokenFile }: SlackInstallation): Finding[] {
   const read = (what: string, file: string, prefix: string) => (content: string) => {
-    if (new RegExp(`^${prefix}[A-Za-z0-9-]+$`).test(content)) return;
+    if (new RegExp(`^${prefix}[A-Za-z0-9-]{10,}$`).test(content)) return;
     throw new Error(`the ${what} in ${file} ${describeWrong(content, prefix)}`);
   };
   const bot = 'Slack bot token';
