@@ -1,5 +1,5 @@
 import stringWidth from 'string-width';
-import type { AnswerCard } from '../../commands/card.js';
+import type { AnswerCard, CardButton } from '../../commands/card.js';
 import type { Paint } from './paint.js';
 import type { View } from './view.js';
 import { joinParts, padTo, wrapLine } from './wrap-line.js';
@@ -14,7 +14,7 @@ const tones = {
 /** A private answer. */
 export function renderAnswer(card: AnswerCard, view: View, paint: Paint): string[] {
   const { mark, colour } = tones[card.tone];
-  const presses = card.buttons.map(({ action }) => paint.link(`/press ${action}`));
+  const presses = card.buttons.map((button) => paint.link(pressOf(button)));
   return [
     ...wrapLine(`${paint[colour](mark)} ${paint.strong(card.title)}`, view.width),
     ...card.lines.flatMap((line) => wrapLine(`  ${line}`, view.width)),
@@ -22,6 +22,11 @@ export function renderAnswer(card: AnswerCard, view: View, paint: Paint): string
     ...(card.file === null ? [] : renderFile(card.file, view.width, paint)),
     ...joinParts(presses, view.width - 2).map((line) => `  ${line}`),
   ];
+}
+
+/** What a person types instead of pressing it. */
+function pressOf({ action, token }: CardButton): string {
+  return action === 'say' ? `/${token.replace(/^say\./, '')}` : `/press ${action}`;
 }
 
 type Table = NonNullable<AnswerCard['table']>;

@@ -18,7 +18,9 @@ export function createHelp(commands: () => readonly Command[]): Command {
     input: z.object({ command: z.string().optional() }),
     run: (act, { command }) => {
       const asked = command?.toLowerCase().replace(/^\//, '').split(/\s+/) ?? [];
-      const wanted = commands().filter(({ words }) => asked.every((word) => words.split(' ').includes(word)));
+      const exact = commands().filter(({ words }) => words.replace(/^vm(?:-admin)? /, '') === asked.join(' '));
+      const begun = commands().filter(({ words }) => asked.every((word) => words.split(' ').includes(word)));
+      const wanted = exact.length === 1 ? exact : begun;
       return asked.length === 0 || wanted.length === 0 ? shortHelp(act, commands()) : longHelp(act, wanted);
     },
   });

@@ -10,7 +10,7 @@ const everybody = (): boolean => true;
 const asks = ({ create, destroy, templates }: Rights): boolean => create || destroy || templates;
 const steers = (rights: Rights): boolean => asks(rights) || rights.approve;
 /** They read what only operators act on. */
-const operates = ({ templates, resolve, administrate }: Rights): boolean => templates || resolve || administrate;
+const operates = ({ templates, administrate }: Rights): boolean => templates || administrate;
 
 /** Every command of the catalog in the order of the help. */
 export const helpGroups: readonly HelpGroup[] = [

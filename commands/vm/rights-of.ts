@@ -14,6 +14,10 @@ export interface Rights {
   administrate: boolean;
 }
 
+const NO_VM: readonly Rule['when'][number]['field'][] = [
+  ...(['environment', 'blueprint', 'size', 'owner', 'lease-days', 'cores', 'memory-mib', 'disk-gib'] as const),
+];
+
 /** By the rules that name the person's groups; what a rule says of environments and sizes is left open. */
 export function rightsOf(act: Act): Rights {
   const { stores, person } = act;
@@ -40,8 +44,20 @@ function isAboutWho({ field }: Rule['when'][number]): boolean {
   return field === 'action' || field === 'requester-group';
 }
 
+type Field = Rule['when'][number]['field'];
+
+/** What a question about an action never has: a condition on it never holds. */
+const missing: Record<PolicyQuestion['action'], readonly Field[]> = {
+  'create-vm': ['owner'],
+  'destroy-vm': [],
+  'build-template': NO_VM,
+  'retire-template': NO_VM,
+  'resolve-unknown': [],
+};
+
 function mayMatch({ when }: Rule, action: PolicyQuestion['action'], requesterGroups: readonly string[]): boolean {
   const nothing = { environment: null, template: null, blueprint: null, size: null, owner: null, leaseDays: null };
   const question = { ...nothing, cores: null, memoryMiB: null, diskGiB: null, action, requesterGroups };
+  if (when.some(({ field }) => missing[action].includes(field))) return false;
   return when.filter(isAboutWho).every((condition) => describeMiss(condition, question) === null);
 }

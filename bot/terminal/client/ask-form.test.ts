@@ -31,6 +31,18 @@ describe('askForm', () => {
     expect(talk.said).toEqual(['A new VM', '  ✖ too long', '  a-z', 'Name: ']);
   });
 
+  it('tells what is to be known first, and what a choice stands for', async () => {
+    const talk = talkOf(['web-1', 'x', '']);
+    const [name, size, ...more] = formCard().fields;
+    if (name === undefined || size === undefined) throw new Error('no fields');
+    const labels = { s: 's · 1 vCPU', xl: 'xl · 8 vCPU' };
+    const form = { ...formCard(), notes: ['allowed at once'], fields: [name, { ...size, labels }, ...more] };
+    expect(await askForm(form, talk.ask, talk.say)).toEqual({ name: 'web-1', size: 'xl', reason: 'test' });
+    expect(talk.said.slice(0, 5)).toEqual([
+      ...['A new VM', '  · allowed at once', '  a-z', 'Name: ', '  one of s · 1 vCPU; m; xl · 8 vCPU'],
+    ]);
+  });
+
   it('can be broken off', async () => {
     const talk = talkOf(['web-1']);
     expect(await askForm(formCard(), talk.ask, talk.say)).toBeNull();

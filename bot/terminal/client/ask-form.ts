@@ -18,6 +18,9 @@ export async function askForm(
   const hasProblems = form.fields.some((field) => field.problem !== null);
   const answers: Record<string, string> = {};
   say(cleanText(form.title));
+  for (const note of form.notes ?? []) {
+    say(`  · ${cleanText(note)}`);
+  }
   for (const field of form.fields) {
     if (hasProblems && field.problem === null) {
       answers[field.name] = field.default ?? '';
@@ -65,6 +68,10 @@ function takeAnswer(field: Field, typed: string): { value: string; problem: stri
   return only === undefined ? { value, problem: choicesOf(field) } : { value: only, problem: null };
 }
 
-function choicesOf({ choices }: Field): string {
-  return choices === null ? '' : `one of ${choices.join(', ')}`;
+function choicesOf({ choices, labels = {} }: Field): string {
+  if (choices === null) {
+    return '';
+  }
+  const isLabelled = Object.keys(labels).length > 0;
+  return `one of ${choices.map((choice) => labels[choice] ?? choice).join(isLabelled ? '; ' : ', ')}`;
 }

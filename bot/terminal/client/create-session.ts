@@ -22,6 +22,8 @@ export interface Session {
   surface: Surface;
   speaker: string;
   lastAnswer: AnswerCard | null;
+  /** The form that was sent last, until it is answered. */
+  sentForm: string | null;
   /** Every answer so far that was no question. */
   answers: AnswerCard[];
   /** When the open cards of the start are all there. */
@@ -55,7 +57,7 @@ export function createSession(
   const onEvent = (event: TerminalEvent) => take(event);
   const client = connectTerminal({ ...options, onEvent });
   const session: Session = {
-    ...{ client, board, surface, speaker: options.as, lastAnswer: null, answers: [] },
+    ...{ client, board, surface, speaker: options.as, lastAnswer: null, sentForm: null, answers: [] },
     opened: client.waitFor((event) => (event.event === 'opened' ? true : null)).then(() => undefined),
     settled: () => new Promise((resolve) => waiting.push(resolve)),
     say: (line) => surface.print(wrapLine(line, surface.view().width)),
@@ -114,8 +116,17 @@ function taker(session: Session, onConnected: (zone: string) => void, settle: ()
 }
 
 function takeAnswer(session: Session, card: Card, settle: () => void): void {
-  if (card.kind === 'form') {
+  const cameBack = card.kind === 'form' && card.form === session.sentForm;
+  session.sentForm = null;
+  if (card.kind === 'form' && !(cameBack && card.fields.every(({ problem }) => problem === null))) {
     session.dialog(() => fillIn(session, card));
+    return;
+  }
+  if (card.kind === 'form') {
+    // Nothing of it can be entered otherwise, so it is not asked again.
+    const [title = card.title, ...lines] = card.notes ?? [];
+    const refusal: AnswerCard = { kind: 'answer', tone: 'problem', title, lines, table: null, file: null, buttons: [] };
+    takeAnswer(session, refusal, settle);
     return;
   }
   const { surface } = session;
@@ -127,11 +138,13 @@ function takeAnswer(session: Session, card: Card, settle: () => void): void {
   settle();
 }
 
-async function fillIn({ client, surface, say }: Session, form: FormCard): Promise<boolean> {
+async function fillIn(session: Session, form: FormCard): Promise<boolean> {
+  const { client, surface, say } = session;
   const fields = await askForm(form, surface.ask, say);
   if (fields === null) {
     return false;
   }
+  session.sentForm = form.form;
   await client.submit(form.form, fields);
   return true;
 }

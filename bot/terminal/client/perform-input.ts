@@ -39,7 +39,7 @@ function press(
     say(`-- there is no button ${action} now`);
     return false;
   }
-  const target = answered === undefined ? (found?.card.target ?? '') : (lastAnswer?.title ?? '');
+  const target = button.vm?.name ?? (answered === undefined ? (found?.card.target ?? '') : (lastAnswer?.title ?? ''));
   dialog(() => answerPress(client, button, target, surface.ask));
   return true;
 }

@@ -39,6 +39,32 @@ describe('the terminal in a pipe', () => {
     expect(talk.text()).toContain('✔ {"name":"web-1","size":"m","reason":"test"}\n');
   });
 
+  it('does not ask again for a form that is refused as a whole', async () => {
+    const notes = ['this cannot be asked for: nothing was changed', 'you have 3 of 3 VMs'];
+    answerWith((text) => (text === '/vm create' ? formCard() : { ...formCard(), notes }));
+    const talk = begin({ isTty: false });
+    talk.input.end('/vm create\nweb-1\nm\n\n/vm list\n');
+    expect(await talk.exit).toBe(1);
+    expect(talk.text()).toContain(
+      '✖ this cannot be asked for: nothing was changed\n  you have 3 of 3 VMs\nana> /vm list\n',
+    );
+  });
+
+  it('tells what to type instead of a button that says a command', async () => {
+    const add = {
+      action: 'say',
+      token: 'say.vm key add',
+      label: 'Add a key',
+      asks: 'nothing',
+      overflow: false,
+    } as const;
+    answerWith((text) => answerCard(text, { buttons: [add] }));
+    const talk = begin({ isTty: false });
+    talk.input.end('/vm mine\n');
+    expect(await talk.exit).toBe(0);
+    expect(talk.text()).toContain('✔ /vm mine\n  /vm key add\n');
+  });
+
   it('asks for the name where a button does, and presses it', async () => {
     const buttons = [button('destroy', 'name')];
     answerWith((text) => answerCard(text === '/vm show web-1' ? 'web-1' : text, { buttons }));
