@@ -59,7 +59,7 @@ describe('the fake Proxmox', () => {
       [
         'a stale digest',
         async (fake) => (await fake.setConfig('pve1', 9101, { digest: 'x' })) ?? null,
-        'detected modified configuration',
+        'checksum mismatch',
       ],
       [
         'an absent seed',

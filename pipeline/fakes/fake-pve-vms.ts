@@ -149,7 +149,7 @@ function cloneVm(world: FakePveWorld, now: number, source: FakeVm, parameters: R
 function setConfig(world: FakePveWorld, vm: FakeVm, parameters: Record<string, string>): void {
   checkFields(parameters, (field) => CONFIG_FIELD.test(field));
   if (parameters.digest !== undefined && parameters.digest !== digestOf(vm)) {
-    refuse('detected modified configuration - file changed by other user? Try again.');
+    refuse('checksum mismatch (file change by other user?)');
   }
   for (const value of Object.values(parameters)) checkVolumes(world, vm.node, value);
   for (const field of (parameters.delete ?? '').split(',')) vm.config.delete(field);

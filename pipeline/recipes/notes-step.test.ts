@@ -38,6 +38,16 @@ describe('approvers and lease', () => {
     expect(notes()).toContain('call Dee first');
   });
 
+  it.each([
+    'checksum missmatch (file change by other user?)',
+    'detected modified configuration - file changed by other user? Try again.',
+  ])('are tried again where Proxmox says "%s"', async (words) => {
+    const { proxmox, notes, run } = stage();
+    proxmox.fail('setConfig', { when: 'before', error: new ProxmoxError('refused', 500, false, words) });
+    expect(await run()).toMatchObject({ end: 'done' });
+    expect(notes()).toContain('Approved by Bo.');
+  });
+
   it('are given up where the config changes each time', async () => {
     const { proxmox, vm, run } = stage();
     for (let time = 0; time < 5; time += 1) {

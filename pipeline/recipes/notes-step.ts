@@ -10,6 +10,12 @@ const dayMs = 86_400_000;
 const tries = 5;
 const pauseMs = 500;
 
+/**
+ * PVE has no code for it: update_vm_api of PVE::API2::Qemu says "checksum missmatch (file change by other user?)" (spelt
+ * right in newer ones), PVE::Tools::assert_if_modified "detected modified configuration - file changed by other user?".
+ */
+const changedMeanwhile = /checksum miss?match|detected modified configuration/i;
+
 /** At the end: approvers and lease go into the VM's Notes. Without them the VM is as ready as with them. */
 export function notesStep(): CallStep<VmSpec> {
   return {
@@ -52,8 +58,7 @@ async function isTaken(
     await proxmox.setConfig(node, vmid, change);
     return true;
   } catch (error) {
-    // PVE::Tools::assert_if_modified: "detected modified configuration - file changed by other user? Try again."
-    if (error instanceof ProxmoxError && /detected modified configuration/.test(error.message)) return false;
+    if (error instanceof ProxmoxError && changedMeanwhile.test(error.message)) return false;
     throw error;
   }
 }
