@@ -109,8 +109,6 @@ export interface InvocationStore {
   listWaiting(limit: number): Invocation[];
   /** Neither handled nor taken back. */
   isWaiting(id: string): boolean;
-  /** Neither handled nor taken back. */
-  isWaiting(id: string): boolean;
   markHandled(id: string, at: number): void;
   /** Takes back one that came too late to be promised; no loop may have read it yet. */
   markVoid(id: string, at: number): void;
