@@ -12,7 +12,8 @@ import { renderHome } from './render-home.js';
 import { renderMessage } from './render-message.js';
 import { renderModal } from './render-modal.js';
 
-const runs = { numRuns: 100 };
+/** A failure is made small for a while only: texts of thousands of characters have many smaller ones. */
+const runs = { numRuns: 100, interruptAfterTimeLimit: 15_000 };
 
 describe('whatever is in a card', () => {
   it.each([
