@@ -14,7 +14,7 @@ const AddOptions = z.object({
   key: z.array(z.string()),
 });
 
-/** `chatops people list | add | remove`. */
+/** `chatops people list | add | remove | link`. */
 export function peopleCommand(): Command {
   const command = new Command('people').description('people, their accounts, groups and keys');
   command
@@ -46,6 +46,14 @@ export function peopleCommand(): Command {
     .addOption(configOption())
     .action(async (login: string, options: object) => {
       printAnswer(await doOnHost(installationOf(options), { do: 'people remove', login }));
+    });
+  command
+    .command('link')
+    .description('joins two accounts that both have confirmed it with /vm link, where no other administrator can')
+    .argument('<number>', 'as /vm link said it', (text) => z.coerce.number().int().positive().parse(text))
+    .addOption(configOption())
+    .action(async (number: number, options: object) => {
+      printAnswer(await doOnHost(installationOf(options), { do: 'people link', number }));
     });
   return command;
 }

@@ -16,6 +16,8 @@ export const HostCommand = z.discriminatedUnion('do', [
     keys: z.array(z.string()),
   }),
   z.object({ do: z.literal('people remove'), login: z.string() }),
+  /** Accepts what `/vm link` asks for, by its number. */
+  z.object({ do: z.literal('people link'), number: z.number().int() }),
   z.object({ do: z.literal('group list') }),
   /** Without logins: the group itself. */
   z.object({ do: z.literal('group add'), group: Name, logins: z.array(z.string()) }),

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Rule } from '../../commands/approval/policy.js';
+import { linkDigest, partiesOf } from '../../commands/people/describe-link.js';
 import { sampleRequest } from '../../db/fakes/sample-rows.js';
 import { type Data, openData } from '../open-data.js';
 import { prepareData } from '../prepare-data.js';
@@ -167,5 +168,33 @@ describe('a Terraform state', () => {
   ])('of request %i is not there', async (request, problem) => {
     expect(await run({ do: 'state export', request })).toEqual({ ok: false, lines: [problem], content: null });
     expect(acts()).not.toContain('state exported');
+  });
+});
+
+describe('a link on the host', () => {
+  const link = (state: 'half-confirmed' | 'asked') =>
+    data.transaction((stores) => {
+      const parties = partiesOf(stores, 'terminal:requester', 'slack:T1/U9');
+      const sides = { from: { actor: 'terminal:requester', channel: 'c' }, to: { actor: 'slack:T1/U9', channel: 'c' } };
+      const shown = parties === null ? null : linkDigest(stores, parties);
+      const now = data.tools.now();
+      stores.links.add({ state, codeHash: state, ...sides, shown, madeAt: now, expiresAt: now + 60_000 });
+    });
+
+  it('is accepted once both accounts have confirmed it', async () => {
+    prepareData(data, installation);
+    link('half-confirmed');
+    link('asked');
+    expect(await run({ do: 'people link', number: 1 })).toMatchObject({
+      ok: false,
+      lines: [
+        'link 1 is half-confirmed; both accounts have to have confirmed it',
+        'waiting is 2: terminal:requester and slack:T1/U9',
+      ],
+    });
+    expect(await run({ do: 'people link', number: 2 })).toMatchObject({ ok: true });
+    expect(data.transaction(({ people }) => people.findByActor('slack:T1/U9')?.login)).toBe('requester');
+    expect(acts().at(-1)).toBe('link accepted');
+    expect(await run({ do: 'people link', number: 2 })).toMatchObject({ ok: false });
   });
 });

@@ -1,5 +1,6 @@
 import { checkPolicy } from '../../commands/policy/check-policy.js';
 import type { Data } from '../open-data.js';
+import { acceptLink } from './accept-link.js';
 import { addGroup, listGroups, removeGroup } from './change-groups.js';
 import { addPerson, listPeople, removePerson } from './change-people.js';
 import { done, type HostAnswer, type HostCommand, wrong } from './host-command.js';
@@ -16,6 +17,8 @@ export async function runHostCommand(data: Data, command: HostCommand): Promise<
       return transaction((stores) => addPerson(stores, tools.now(), command));
     case 'people remove':
       return transaction((stores) => removePerson(stores, tools, command.login));
+    case 'people link':
+      return transaction((stores) => acceptLink(stores, tools, command.number));
     case 'group list':
       return transaction((stores) => listGroups(stores));
     case 'group add':
