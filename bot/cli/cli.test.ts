@@ -80,7 +80,7 @@ describe('chatops', () => {
   it('prints Slack’s manifest as the configuration needs it, and nothing else to standard output', async () => {
     const file = join(operator.folder, 'slack.yaml');
     const slack = 'slack: { team: T0123, botToken: none, appToken: none, command: lab, fallbackChannel: C0123 }';
-    const groups = 'groups: { ops: { slackUserGroup: S0123 } }';
+    const groups = 'groups: { developers: { slackUserGroup: S0123 } }';
     writeFileSync(file, [readFileSync(operator.configFile, 'utf8'), slack, groups].join('\n'));
     const { code, stdout, stderr } = await operator.chatops('slack', 'manifest', '--config', file, '--with-history');
     expect([code, stderr]).toEqual([0, '']);

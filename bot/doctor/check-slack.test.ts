@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -7,29 +7,17 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import type { SlackStandIn } from '../../test/stand-ins/slack/slack-stand-in.js';
-import { startSlackStandIn } from '../../test/stand-ins/slack/start-slack-stand-in.js';
 import type { Installation } from '../settings/installation.js';
-import { readInstallation } from '../settings/read-installation.js';
 import { examineSlack } from '../slack/examine-slack.js';
 import { checkSlack } from './check-slack.js';
+import { NEEDED, startSlackWorkplace, writeSlackConfig } from './fakes/slack-workplace.js';
 import type { Finding } from './finding.js';
-
-const DEMO = join(import.meta.dirname, '../../config/demo');
-const NEEDED = ['commands', 'chat:write', 'files:write', 'users:read', 'channels:read', 'groups:read'];
 
 let folder = '';
 let slack: SlackStandIn;
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'chatops-doctor-slack-'));
-  slack = await startSlackStandIn({
-    ...{ appToken: 'xapp-1-A0CHATOPS-1', botScopes: [...NEEDED, 'usergroups:read'] },
-    channels: [
-      { id: 'C0VMS', name: 'vms' },
-      { id: 'C0OPS', name: 'ops', isPrivate: true },
-    ],
-    groups: [{ id: 'S0OPS', handle: 'ops', users: ['U2', 'U3'] }],
-    users: [{ id: 'U0ANA', name: 'ana' }],
-  });
+  slack = await startSlackWorkplace();
   writeFileSync(join(folder, 'bot'), `${slack.botToken}\n`, { mode: 0o600 });
   writeFileSync(join(folder, 'app'), `${slack.appToken}\n`, { mode: 0o600 });
 });
@@ -39,24 +27,7 @@ afterEach(async () => {
   rmSync(folder, { recursive: true });
 });
 
-function install(change: (text: string) => string = (text) => text): Installation {
-  const file = join(folder, 'chatops.yaml');
-  const text = `${readFileSync(join(DEMO, 'chatops.yaml'), 'utf8').replace('/content', '.').replaceAll('leaseDays', 'channel: slack:C0VMS\n    leaseDays')}
-slack:
-  team: T0STANDIN
-  botToken: bot
-  appToken: app
-  apiUrl: ${slack.apiUrl}
-  fallbackChannel: C0VMS
-  operatorsChannel: C0OPS
-groups:
-  ops: { slackUserGroup: S0OPS }
-  web-team: { slackUsers: [U0ANA] }
-`;
-  writeFileSync(file, change(text));
-  return readInstallation(file);
-}
-
+const install = (change?: (text: string) => string): Installation => writeSlackConfig(folder, slack.apiUrl, change);
 const DIRECT = { https: null, except: null };
 
 async function findings(

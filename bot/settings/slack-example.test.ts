@@ -14,8 +14,8 @@ describe('the part on Slack in the example', () => {
     expect(yaml.problems).toEqual([]);
     expect(file?.slack).toMatchObject({ team: 'T0123ABCDEF', botToken: '/run/secrets/slack_bot_token', command: 'vm' });
     expect(file?.groups).toEqual({
-      'web-team': { slackUserGroup: 'S0123ABCDEF' },
-      ops: { slackUsers: ['U0123ABCDEF', 'U0456ABCDEF'] },
+      developers: { slackUserGroup: 'S0123ABCDEF' },
+      approvers: { slackUsers: ['U0123ABCDEF', 'U0456ABCDEF'] },
     });
     expect(file?.environments.dev?.channel).toBe('slack:C0123ABCDEF');
   });
