@@ -42,8 +42,11 @@ const at = (path: string): string => join(folder, path);
 const wrong = (all: readonly Finding[]) => all.filter(({ look }) => look === 'bad');
 
 describe('the doctor on Slack', () => {
+  const withoutSlack = (text: string): string =>
+    text.slice(0, text.indexOf('\nslack:')).replaceAll('channel: slack:C0VMS', '');
+
   it('says nothing where it is not configured', async () => {
-    expect(await findings(install((text) => text.slice(0, text.indexOf('\nslack:'))))).toEqual([]);
+    expect(await findings(install(withoutSlack))).toEqual([]);
   });
 
   it('finds nothing wrong where all is as it should be', async () => {
