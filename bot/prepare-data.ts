@@ -3,19 +3,21 @@ import { checkPolicy } from '../commands/policy/check-policy.js';
 import type { Stores } from '../commands/stores.js';
 import { saveConfigRevision } from '../db/save-config-revision.js';
 import { loadPolicy } from './host/load-policy.js';
+import { setMirrors } from './host/set-mirrors.js';
 import type { Data } from './open-data.js';
 import type { Installation } from './settings/installation.js';
 import { readPolicyFile } from './settings/read-policy-file.js';
 
 /**
- * What a start does to the data: the first people and the first policy while there are none, and a revision of the
- * configuration where it has changed. Throws `ProblemsError` where the first policy is wrong; nothing is kept then.
+ * What a start does to the data: the first people and the first policy while there are none, a revision of the
+ * configuration where it has changed, and the groups whose members come from a chat. Throws `ProblemsError` where the first policy is wrong; nothing is kept then.
  */
 export function prepareData(data: Data, installation: Installation): void {
   data.transaction((stores) => {
     const now = data.tools.now();
     keepConfig(data, stores, installation.text, now);
     if (stores.people.list().length === 0) bootstrap(stores, installation, now);
+    setMirrors(stores, installation.settings, now);
     if (stores.policies.current() === null) loadFirstPolicy(data, stores, installation);
   });
 }

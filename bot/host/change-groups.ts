@@ -1,4 +1,5 @@
-import type { Person, Stores } from '../../commands/stores.js';
+import { describeMirror, describeReading } from '../../commands/people/describe-mirror.js';
+import type { GroupView, Person, Stores } from '../../commands/stores.js';
 import type { UseCaseTools } from '../../commands/use-case-tools.js';
 import { done, type HostAnswer, type HostCommand, wrong } from './host-command.js';
 import { redecideWaiting } from './redecide-waiting.js';
@@ -10,13 +11,22 @@ type RemoveGroup = Extract<HostCommand, { do: 'group remove' }>;
 export function listGroups(stores: Stores): HostAnswer {
   const rows = stores.people
     .listGroups()
-    .map(({ name, members }) => [name, members.map(({ person }) => person.login).join(' ')]);
-  return rows.length === 0 ? done('there are no groups yet') : done(...renderTable(['group', 'members'], rows));
+    .map((group) => [
+      group.name,
+      [...group.members.map(({ person }) => person.login), ...group.strangers.map(({ actor }) => actor)].join(' '),
+      describeMirror(group) ?? 'here',
+      describeReading(group, (at) => new Date(at).toISOString()),
+    ]);
+  if (rows.length === 0) return done('there are no groups yet');
+  return done(...renderTable(['group', 'members', 'come from', ''], rows));
 }
 
 /** The group itself where it is new, and those people in it. */
 export function addGroup(stores: Stores, tools: UseCaseTools, { group, logins }: AddGroup): HostAnswer {
-  const isNew = stores.people.findGroup(group) === null;
+  const known = stores.people.findGroup(group);
+  const elsewhere = known === null ? null : whyElsewhere(known);
+  if (elsewhere !== null) return wrong(elsewhere);
+  const isNew = known === null;
   if (!isNew && logins.length === 0) return wrong(`there is a group ${group} already`);
   const people = findPeople(stores, logins);
   if (people.unknown.length > 0) return unknownPeople(people.unknown);
@@ -30,7 +40,10 @@ export function addGroup(stores: Stores, tools: UseCaseTools, { group, logins }:
 
 /** Those people out of it; without any, the group itself. */
 export function removeGroup(stores: Stores, tools: UseCaseTools, { group, logins }: RemoveGroup): HostAnswer {
-  if (stores.people.findGroup(group) === null) return wrong(`there is no group ${group}; see: chatops group list`);
+  const known = stores.people.findGroup(group);
+  if (known === null) return wrong(`there is no group ${group}; see: chatops group list`);
+  const elsewhere = whyElsewhere(known);
+  if (elsewhere !== null) return wrong(elsewhere);
   const people = findPeople(stores, logins);
   if (people.unknown.length > 0) return unknownPeople(people.unknown);
   const now = tools.now();
@@ -44,6 +57,14 @@ export function removeGroup(stores: Stores, tools: UseCaseTools, { group, logins
   redecideWaiting(stores, tools);
   if (logins.length === 0) return done(`the group ${group} is removed`);
   return done(`the group ${group} is changed`, ...membersNow(stores, group));
+}
+
+/** Null for a group of our own; else why nobody is put into it or taken out of it here. */
+export function whyElsewhere(group: GroupView): string | null {
+  const source = describeMirror(group);
+  if (source === null) return null;
+  const { name } = group;
+  return `the members of ${name} come from ${source}: change them there, or take groups.${name} out of chatops.yaml; nothing was changed`;
 }
 
 function findPeople(stores: Stores, logins: readonly string[]): { found: Person[]; unknown: string[] } {

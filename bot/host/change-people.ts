@@ -1,6 +1,7 @@
 import { readSshKey } from '../../commands/people/read-ssh-key.js';
 import type { Person, SshKey, Stores } from '../../commands/stores.js';
 import type { UseCaseTools } from '../../commands/use-case-tools.js';
+import { whyElsewhere } from './change-groups.js';
 import { done, type HostAnswer, type HostCommand, wrong } from './host-command.js';
 import { redecideWaiting } from './redecide-waiting.js';
 import { renderTable } from './render-table.js';
@@ -82,6 +83,10 @@ function findProblems(
     const owner = stores.people.findByActor(account);
     return owner === null || owner.login === login ? [] : [`${account} is an account of ${owner.login}`];
   });
+  const elsewhere = groups.flatMap((group) => {
+    const view = stores.people.findGroup(group);
+    return (view === null ? null : whyElsewhere(view)) ?? [];
+  });
   const absent = groups.filter((group) => stores.people.findGroup(group) === null);
   const empty =
     known === null && accounts.length === 0 ? [`a new person needs an account: --account terminal:${login}`] : [];
@@ -89,6 +94,7 @@ function findProblems(
   return [
     ...empty,
     ...taken,
+    ...elsewhere,
     ...absent.map((group) => `there is no group ${group}: chatops group add ${group}`),
     ...keys.flatMap((key) => (key.ok ? [] : [key.problem])),
     ...(renamed ? [`${login} is called ${known.display}; a name is not changed afterwards`] : []),

@@ -7,12 +7,12 @@ import type { Installation } from '../settings/installation.js';
 /** The groups that there are; before the first start those that it will make. The bot may run meanwhile. */
 export function knownGroups(installation: Installation): string[] {
   const file = databaseFile(installation);
-  if (!existsSync(file)) return [...installation.bootstrap.groups];
+  const mirrored = [...installation.settings.mirrors.keys()];
+  if (!existsSync(file)) return [...new Set([...installation.bootstrap.groups, ...mirrored])];
   const db = openDatabase(file, 'read');
   try {
-    return groups(db)
-      .listGroups()
-      .map(({ name }) => name);
+    const kept = groups(db).listGroups();
+    return [...new Set([...kept.map(({ name }) => name), ...mirrored])];
   } finally {
     db.close();
   }

@@ -1,5 +1,6 @@
 import { readSshKey } from '../../commands/people/read-ssh-key.js';
 import { ConfigFile } from './config-file.js';
+import { crossCheckChats } from './cross-check-chats.js';
 import type { Content } from './load-content.js';
 import type { YamlFile, YamlPath } from './parse-yaml.js';
 
@@ -9,6 +10,7 @@ export function crossCheck(yaml: YamlFile, content: Content): void {
   const templates = yaml.peek(shape.templates, ['templates']);
   checkRanges(yaml, yaml.peek(shape.vmids, ['vmids']), yaml.peek(shape.templateVmids, ['templateVmids']));
   checkBootstrap(yaml, yaml.peek(shape.bootstrap, ['bootstrap']));
+  crossCheckChats(yaml);
   if (content.problems.length === 0) {
     checkTemplates(yaml, templates, content);
     checkSecrets(yaml, yaml.peek(shape.blueprintSecrets, ['blueprintSecrets']), content);
