@@ -143,3 +143,33 @@ describe('a button of an earlier plan', () => {
     expect(text).toContain('node: pve1');
   });
 });
+
+describe('an approval by word', () => {
+  it('of an earlier plan is told what has changed', () => {
+    askAndPlan(world);
+    const digest = shownDigest(world, 1);
+    const note = { event: 'plan-anew', note: 'pve1 is away', counts: false } as const;
+    world.transaction((stores) => void moveRequest(stores, world.tools, world.request(1), note, MACHINERY));
+    plan(world, 1, {
+      facts: { nodes: [{ node: 'pve2', online: true, memoryBytes: 1e11, memoryUsedBytes: 0, cpus: 8 }] },
+    });
+    expect(textOf(world.type('terminal:bo', `/vm approve R-1 ${digest}`))).toContain('node: pve2, before pve1');
+  });
+
+  it('whose decision has become another meanwhile is told so', () => {
+    askAndPlan(world);
+    world.load({
+      rules: samplePolicy.rules.map((rule) =>
+        rule.name === 'prod-needs-ops'
+          ? {
+              ...rule,
+              effect: { kind: 'require', approvals: [{ group: 'ops', count: 2 }], expiresAfterHours: 4 } as const,
+            }
+          : rule,
+      ),
+    });
+    expect(textOf(world.press('terminal:bo', token('approve')))).toContain(
+      'the policy asks for 2 of ops within 4 h, before for 1 of ops within 4 h',
+    );
+  });
+});

@@ -6,6 +6,7 @@ import { moveRequest } from '../request/move-request.js';
 import { postCard } from '../request/post-card.js';
 import type { Request, RequestState } from '../request/request.js';
 import { labelOf, nameRequest } from '../request/request-words.js';
+import { changedDecision, changedSince } from '../request/stale-button.js';
 import type { Vote } from '../stores.js';
 import { countVotes } from './count-votes.js';
 import { decideAgain, votesSuffice } from './decide-again.js';
@@ -38,7 +39,7 @@ export function vote(act: Act, asked: Request, ballot: Ballot): Reply {
   const refusal = whyNoVote(act, request, state);
   if (refusal !== null) return refusal;
   const changed = asked.state.state !== state.state || digestOf(asked) !== decisionDigest(state.decision);
-  if (changed || !seen(state, ballot)) return showPresent(act, request, state, ballot.digest);
+  if (changed || !seen(state, ballot)) return showPresent(act, asked, request, state, ballot.digest);
   return count(act, request, state, ballot);
 }
 
@@ -58,7 +59,14 @@ function digestOf({ state }: Request): string | null {
   return 'decision' in state && state.decision !== null ? decisionDigest(state.decision) : null;
 }
 
-function showPresent(act: Act, request: Request, { planned }: Waiting, digest: string | null): Reply {
+function showPresent(
+  act: Act,
+  asked: Request,
+  request: Request,
+  { planned, decision }: Waiting,
+  digest: string | null,
+): Reply {
+  const before = 'decision' in asked.state ? asked.state.decision : null;
   const short = planned.effectDigest.slice(0, 4);
   const why =
     digest === null
@@ -69,7 +77,8 @@ function showPresent(act: Act, request: Request, { planned }: Waiting, digest: s
   postCard(act.stores, act.tools, request);
   return answer('refused', `${nameRequest(request)}: look at the present plan first`, [
     why,
-    ...(planned.facts.plan?.changes.map(({ address, actions }) => `${actions.join(' and ')} ${address}`) ?? []),
+    ...(before === null ? [] : changedDecision(before, decision)),
+    ...(digest === null ? [] : changedSince(act, request, digest)),
     `for this plan: /vm approve ${labelOf(request)} ${short}`,
   ]);
 }
