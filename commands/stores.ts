@@ -1,10 +1,10 @@
-import type { RunEvent } from '../pipeline/run/journal.js';
-import type { RecipeName } from '../pipeline/run/recipe.js';
 import type { Policy } from './approval/policy.js';
+import type { AuditStore } from './audit/audit-store.js';
 import type { Card } from './card.js';
 import type { Invocation } from './invocation.js';
 import type { LinkStore } from './people/link.js';
 import type { Ask, Request, RequestState } from './request/request.js';
+import type { RunStore } from './request/run-store.js';
 
 /** One act is one transaction (BEGIN IMMEDIATE, synchronous): all of it is kept or nothing. */
 export type Transaction = <T>(act: (stores: Stores) => T) => T;
@@ -170,24 +170,6 @@ export interface ReservationStore {
   listWith(prefix: string): Reservation[];
 }
 
-export interface RunRecord {
-  id: string;
-  requestId: string;
-  recipe: RecipeName;
-  startedAt: number;
-  endedAt: number | null;
-}
-
-export interface RunStore {
-  add(run: Omit<RunRecord, 'endedAt'>): void;
-  end(runId: string, at: number): void;
-  reopen(runId: string): void;
-  listFor(requestId: string): RunRecord[];
-  listOpen(): RunRecord[];
-  addEvent(runId: string, event: RunEvent): void;
-  events(runId: string): RunEvent[];
-}
-
 export interface VmRecord {
   cluster: string;
   vmid: number;
@@ -293,27 +275,4 @@ export interface HomeStore {
   listOpened(since: number): { actor: string; shown: string | null }[];
   /** `shown`: a digest of what it shows now. */
   markShown(actor: string, shown: string): void;
-}
-
-export interface AuditStore {
-  add(line: {
-    at: number;
-    actor: string;
-    person: string | null;
-    act: string;
-    requestId: string | null;
-    detail: Record<string, string | number | boolean | null>;
-  }): void;
-  list(filter: { requestId: string | null; person: string | null; limit: number }): AuditLine[];
-}
-
-export interface AuditLine {
-  number: number;
-  at: number;
-  actor: string;
-  person: string | null;
-  act: string;
-  requestId: string | null;
-  detail: Record<string, string | number | boolean | null>;
-  hash: string;
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { AuditLine } from '../commands/stores.js';
+import type { AuditLine } from '../commands/audit/audit-store.js';
 
 export type AuditContent = Omit<AuditLine, 'hash'>;
 

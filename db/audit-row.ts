@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { AuditLine } from '../commands/stores.js';
+import type { AuditLine } from '../commands/audit/audit-store.js';
 import { jsonColumn } from './read-rows.js';
 
 const detail = z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()]));

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { AuditStore } from '../commands/stores.js';
+import type { AuditStore } from '../commands/audit/audit-store.js';
 import { auditHash, canonicalDetail, firstAuditHash } from './audit-hash.js';
 import { AUDIT_SELECT, auditRow } from './audit-row.js';
 import type { AuditSigner } from './audit-signer.js';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { RunRecord, RunStore } from '../commands/stores.js';
+import type { RunRecord, RunStore } from '../commands/request/run-store.js';
 import { jsonColumn, readRows } from './read-rows.js';
 import { recipeName, runEvent } from './run-schemas.js';
 import type { Sqlite } from './sqlite.js';

@@ -5,7 +5,7 @@ import { defineCommand } from '../define-command.js';
 import { quote } from '../quote.js';
 import { readLabel } from '../request/request-words.js';
 import { showTime } from '../show-time.js';
-import type { AuditLine } from '../stores.js';
+import type { AuditLine } from './audit-store.js';
 
 const SHOWN = 50;
 

@@ -4,7 +4,8 @@ import { decideAgain } from '../approval/decide-again.js';
 import { describeLink, linkDigest, partiesOf } from './describe-link.js';
 import { ADMINISTRATORS, isAdministrator } from './is-administrator.js';
 import { joinPersons, unfinishedOf } from './join-persons.js';
-import type { Link, LinkAct, LinkSide } from './link.js';
+import type { Link, LinkSide } from './link.js';
+import type { LinkAct } from './link-act.js';
 import { endLink, moveLink, sweepLinks } from './move-link.js';
 import { whoMayAccept } from './who-may-accept.js';
 

@@ -3,7 +3,7 @@ import type { Invocation } from '../invocation.js';
 import { readSaid } from '../say-button.js';
 import { claimLink } from './claim-link.js';
 import { cancelLink, confirmLink } from './confirm-link.js';
-import type { LinkAct } from './link.js';
+import type { LinkAct } from './link-act.js';
 import { readLinkNumber } from './link-commands.js';
 
 const MINUTE_MS = 60_000;

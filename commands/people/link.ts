@@ -1,9 +1,3 @@
-import type { Act } from '../act.js';
-import type { Person } from '../stores.js';
-
-/** Somebody at one of their accounts, which may belong to nobody yet. */
-export type LinkAct = Omit<Act, 'person'> & { person: Person | null };
-
 /** An account, and where it is told. */
 export interface LinkSide {
   actor: string;
@@ -14,7 +8,7 @@ export interface LinkSide {
  * `offered`: a code was made. `claimed`: it was entered with another account. `half-confirmed`: by that account.
  * `asked`: by both; an administrator decides.
  */
-export type OpenLinkState = 'offered' | 'claimed' | 'half-confirmed' | 'asked';
+type OpenLinkState = 'offered' | 'claimed' | 'half-confirmed' | 'asked';
 export type LinkState = OpenLinkState | 'accepted' | 'refused' | 'cancelled' | 'expired';
 
 /** One person's wish to have two accounts of theirs joined. */

@@ -1,5 +1,6 @@
 import type { Stores } from '../stores.js';
-import type { Link, LinkAct, LinkState } from './link.js';
+import type { Link, LinkState } from './link.js';
+import type { LinkAct } from './link-act.js';
 
 /** Saves a link in another state, with its line in the audit log. */
 export function moveLink(

@@ -3,7 +3,7 @@ import { answer } from '../answer.js';
 import { provesButton } from '../approval/button-token.js';
 import type { Decision } from '../approval/policy.js';
 import { CardButton } from '../card.js';
-import type { AuditLine } from '../stores.js';
+import type { AuditLine } from '../audit/audit-store.js';
 import { type PlanSummary, planSummary, StoredSummary, summarizeDecision } from './plan-summary.js';
 import type { Request, RequestState } from './request.js';
 import { labelOf, nameRequest } from './request-words.js';

@@ -48,6 +48,6 @@ export function readCreateAsk(
 }
 
 /** Where there is one choice only, nobody has to name it. */
-export function only(choices: ReadonlyMap<string, unknown>): string | undefined {
+function only(choices: ReadonlyMap<string, unknown>): string | undefined {
   return choices.size === 1 ? [...choices.keys()][0] : undefined;
 }
