@@ -18,7 +18,7 @@ type MirrorPart = Pick<PeopleStore, 'setMirror' | 'saveReading' | 'saveReadingPr
 
 /** Members of our own groups and, by their accounts, of mirrored ones. */
 const MEMBERSHIPS = `
-  SELECT group_name, person_id, since FROM group_members
+  SELECT group_name, person_id, since FROM group_members WHERE group_name NOT IN (SELECT group_name FROM mirrors)
   UNION ALL
   SELECT group_name, person_id, min(since) FROM mirrored_members JOIN actors USING (actor) GROUP BY group_name, person_id`;
 

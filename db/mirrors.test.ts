@@ -57,6 +57,7 @@ describe('a mirrored group', () => {
       people.addGroup('web-team');
       people.addMember('web-team', bo.id, 1);
       people.setMirror('web-team', { source: 'slack:T1/list', isRead: false });
+      people.addMember('web-team', bo.id, 1);
       expect(people.findGroup('web-team')).toEqual({
         ...{ name: 'web-team', members: [], strangers: [] },
         mirror: { source: 'slack:T1/list', reading: null },

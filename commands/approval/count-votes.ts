@@ -52,8 +52,9 @@ export function countVotes(decision: Decision, votes: readonly Vote[], electorat
   const places = decision.approvals.flatMap(({ group, count }) => Array.from({ length: count }, () => group));
   const inGroup = new Map(decision.approvals.map(({ group }) => [group, eligible(electorate, group)]));
   const human = ({ id, person }: Approver): string => (person === null ? id : electorate.humanOf(id));
-  const voted = new Set([...voters].map(electorate.humanOf));
-  const seats = seat(places, inGroup, human, ({ person }) => person !== null && voters.has(person.id));
+  const hasVoted = ({ person }: Approver): boolean => person !== null && voters.has(person.id);
+  const voted = new Set([...inGroup.values()].flat().filter(hasVoted).map(human));
+  const seats = seat(places, inGroup, human, hasVoted);
   const groups = decision.approvals.map(({ group, count }) => ({
     group,
     count,

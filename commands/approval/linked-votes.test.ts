@@ -58,6 +58,18 @@ describe('accounts that were ever linked', () => {
     expect(world.request(1).state.state).toBe('awaiting-approval');
   });
 
+  it('vote anew where the one that voted was joined to the other', () => {
+    const bo2 = unlinked('bo2', world.people.bo);
+    askAndPlan(world);
+    world.type('terminal:ana', '/vm create web-2 size=s env=prod lease=20d');
+    plan(world, 2);
+    const digest = shownDigest(world, 2);
+    world.type('terminal:bo2', `/vm approve R-2 ${digest}`);
+    world.transaction(({ people }) => people.setActive(bo2.id, false));
+    expect(textOf(world.type('terminal:bo', `/vm approve R-2 ${digest}`))).toContain('ops: 1 of 2');
+    expect(world.card(2).approval?.groups[0]?.approvedBy.map(({ display }) => display)).toEqual(['Bo']);
+  });
+
   it('do not vote in the terminal where the human has an account in a chat', () => {
     const bo2 = unlinked('bo2', world.people.bo);
     world.transaction(({ people }) => people.addActor(bo2.id, 'slack:T1/U2'));

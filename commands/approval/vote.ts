@@ -118,7 +118,9 @@ function count(act: Act, request: Request, state: Waiting, { verdict, reason }: 
 function votedAsAnother({ stores, tools, person }: Act, matter: Matter): Reply | null {
   const linked = stores.people.everLinked(person.id);
   if (linked.length === 0) return null;
-  const earlier = standingVotes(stores, tools.settings, matter).find(({ personId }) => linked.includes(personId));
+  // What a person that was joined to this one has voted counts for nothing: it may be given again.
+  const counts = linked.filter((id) => stores.people.get(id).active);
+  const earlier = standingVotes(stores, tools.settings, matter).find(({ personId }) => counts.includes(personId));
   if (earlier === undefined) return null;
   return answer('refused', `${stores.people.get(earlier.personId).display} has voted on this already`, [
     `the account ${earlier.actor} was once linked to yours, and a person counts once; nothing was changed`,
