@@ -9,16 +9,16 @@ type AddGroup = Extract<HostCommand, { do: 'group add' }>;
 type RemoveGroup = Extract<HostCommand, { do: 'group remove' }>;
 
 export function listGroups(stores: Stores): HostAnswer {
-  const rows = stores.people
-    .listGroups()
-    .map((group) => [
-      group.name,
-      [...group.members.map(({ person }) => person.login), ...group.strangers.map(({ actor }) => actor)].join(' '),
-      describeMirror(group) ?? 'here',
-      describeReading(group, (at) => new Date(at).toISOString()),
-    ]);
-  if (rows.length === 0) return done('there are no groups yet');
-  return done(...renderTable(['group', 'members', 'come from', ''], rows));
+  const groups = stores.people.listGroups();
+  if (groups.length === 0) return done('there are no groups yet');
+  const isMirrored = groups.some(({ mirror }) => mirror !== null);
+  const rows = groups.map((group) => {
+    const persons = group.members.map(({ person }) => person.login);
+    const members = [...persons, ...group.strangers.map(({ actor }) => actor)].join(' ');
+    const from = [describeMirror(group) ?? 'here', describeReading(group, (at) => new Date(at).toISOString())];
+    return [group.name, members, ...(isMirrored ? from : [])];
+  });
+  return done(...renderTable(['group', 'members', ...(isMirrored ? ['come from', ''] : [])], rows));
 }
 
 /** The group itself where it is new, and those people in it. */
