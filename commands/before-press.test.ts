@@ -94,6 +94,21 @@ describe('before a denial is asked for', () => {
   });
 });
 
+describe('a member of a mirrored group who has never been here', () => {
+  it('gets the form where the group is asked, and nobody else of the platform does', () => {
+    world.transaction(({ people }) => {
+      for (const login of ['bo', 'cy', 'dee'] as const) people.removeMember('ops', world.people[login].id);
+      people.setMirror('ops', { source: 'slack:T1/list', isRead: false });
+      people.saveReading('ops', ['slack:T1/U7'], 0);
+    });
+    askAndPlan(world);
+    expect(beforePress(world.tools, 'slack:T1/U7', token('deny'))).toMatchObject({ kind: 'form', title: 'Deny R-1' });
+    expect(look('slack:T1/U8')).toContain('belongs to nobody that this bot knows');
+    world.clock.now += 4 * 3_600_000;
+    expect(look('slack:T1/U7')).toContain('you are in ops: type /vm help once');
+  });
+});
+
 describe('a button of an earlier plan', () => {
   const again = (facts: Parameters<typeof plan>[2]): { earlier: string; deny: string; digest: string } => {
     askAndPlan(world);

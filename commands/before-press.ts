@@ -1,9 +1,11 @@
 import type { Act, Reply } from './act.js';
 import { answer } from './answer.js';
 import { provesButton, readButtonToken } from './approval/button-token.js';
+import { eligible } from './approval/count-votes.js';
 import { decideNow } from './approval/decide-now.js';
 import { decisionDigest } from './approval/decision-digest.js';
 import { describeClosed } from './approval/describe-closed.js';
+import { electorateOf } from './approval/electorate-of.js';
 import { standingVotes } from './approval/standing-votes.js';
 import { whyNoVote } from './approval/why-no-vote.js';
 import type { FormCard } from './card.js';
@@ -12,6 +14,7 @@ import type { Request, RequestState } from './request/request.js';
 import { labelOf, nameRequest } from './request/request-words.js';
 import { changedDecision, staleButton } from './request/stale-button.js';
 import { showTime } from './show-time.js';
+import type { Stores } from './stores.js';
 import type { UseCaseTools } from './use-case-tools.js';
 
 type Waiting = Extract<RequestState, { state: 'awaiting-approval' }>;
@@ -23,8 +26,22 @@ type Waiting = Extract<RequestState, { state: 'awaiting-approval' }>;
 export function beforePress(tools: UseCaseTools, actor: string, token: string): Reply {
   return tools.transaction((stores) => {
     const looked = lookAs(tools, stores, actor);
-    return looked.known ? look(looked.act, token) : looked.reply;
+    return looked.known ? look(looked.act, token) : (formForMember(tools, stores, actor, token) ?? looked.reply);
   });
+}
+
+/** A member of a mirrored group who has never been here becomes a person with the press itself, so that it may come. */
+function formForMember(tools: UseCaseTools, stores: Stores, actor: string, token: string): FormCard | null {
+  const read = readButtonToken(token);
+  const request = read === null ? null : stores.requests.findByNumber(read.number);
+  if (read?.action !== 'deny' || request?.state.state !== 'awaiting-approval') return null;
+  const { state, requester, createdAt } = request;
+  if (!provesButton(tools.tokenKey, request, 'deny', read.proof) || tools.now() >= state.expiresAt) return null;
+  const electorate = electorateOf(stores, state.decision, { requester, askedAt: createdAt });
+  const isAsked = state.decision.approvals.some(({ group }) =>
+    eligible(electorate, group).some((approver) => approver.actor === actor),
+  );
+  return isAsked ? denyForm({ stores, tools }, request, state) : null;
 }
 
 function look(act: Act, token: string): Reply {
@@ -65,7 +82,11 @@ function whyNot(act: Act, request: Request, state: Waiting): Reply | null {
   ]);
 }
 
-function denyForm({ stores, tools }: Act, request: Request, { expiresAt }: Waiting): FormCard {
+function denyForm(
+  { stores, tools }: Pick<Act, 'stores' | 'tools'>,
+  request: Request,
+  { expiresAt }: Waiting,
+): FormCard {
   const who = stores.people.get(request.requester).display;
   const { reason } = request.ask;
   const environment = 'environment' in request.ask ? ` in ${request.ask.environment}` : '';
