@@ -107,7 +107,13 @@ describe('commands that only read', () => {
     expect(answerOf('terminal:ana', '/vm-admin people').table?.rows[0]).toEqual([
       ...['Ana', 'ana', 'terminal:ana', 'web-team', '1'],
     ]);
-    expect(answerOf('terminal:ana', '/vm-admin group').table?.rows).toContainEqual(['ops', 'Bo, Cy, Dee']);
+    expect(answerOf('terminal:ana', '/vm-admin group').table?.rows).toContainEqual([
+      'ops',
+      'Bo, Cy, Dee',
+      'here',
+      '',
+      '',
+    ]);
     expect(answerOf('terminal:ana', '/vm-admin policy show').table?.rows[1]).toEqual([
       'prod-needs-ops',
       'requester-group in web-team, ops and environment is prod and action in create-vm, destroy-vm',
