@@ -77,6 +77,10 @@ async function runOne(machine: Machine, begun: Begun, signals: WorkSignals): Pro
     },
   };
   try {
+    // Before the first step too: a Proxmox call has a time limit, in which a long wait would end it.
+    if (tools.journal.findSteps(runId).length === 0) {
+      await awaitReadings(machine, requestId, AbortSignal.any([signals.cancel, signals.drain]));
+    }
     const end = await runWork(machine, task, signals);
     await letGoOfSeed(machine, requestId, work, end);
     finishRun(tools, requestId, end);
