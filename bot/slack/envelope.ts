@@ -10,7 +10,7 @@ export interface Envelope {
 }
 
 /** May be called once; rejects where the connection is gone. */
-export type Ack = (payload?: AckPayload) => Promise<void>;
+type Ack = (payload?: AckPayload) => Promise<void>;
 
 /** A message to the person for a command, what becomes of the form for a submission. */
 export type AckPayload = object;

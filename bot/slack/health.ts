@@ -1,7 +1,7 @@
 import type { PlatformHealth } from '../platform.js';
 
 /** What can be wrong with a connection to Slack, each known from another place. */
-export type HealthPart = 'sockets' | 'app token' | 'bot token' | 'calls';
+type HealthPart = 'sockets' | 'app token' | 'bot token' | 'calls';
 
 export interface SlackHealth {
   /** Null: that part is fine. */

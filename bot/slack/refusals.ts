@@ -1,12 +1,12 @@
 import type { AnswerCard } from '../../commands/card.js';
 
 /** What was sent is known and allowed, but was not kept: it can be sent again. */
-export function notAccepted(why: string): AnswerCard {
+export function refusalToKeep(why: string): AnswerCard {
   return refusal('problem', 'not accepted, nothing was changed', [why, 'please send it again in a moment']);
 }
 
 /** Nobody here has a meaning for it. */
-export function notKnown(why: string): AnswerCard {
+export function refusalOfUnknown(why: string): AnswerCard {
   return refusal('refused', 'this is not known here; nothing was changed', [why]);
 }
 

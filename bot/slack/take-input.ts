@@ -6,7 +6,7 @@ import type { AnswerWay, AnswerWays } from './answer-ways.js';
 import { createClickWay, type WayNeeds } from './click-way.js';
 import type { AckPayload, Envelope } from './envelope.js';
 import { type Body, readInput } from './read-input.js';
-import { notAccepted, notKnown } from './refusals.js';
+import { refusalOfUnknown, refusalToKeep } from './refusals.js';
 import type { AnswerPlace, InputKind, SlackInput } from './slack-input.js';
 import { createSubmissionWay } from './submission-way.js';
 import { updateView, type ViewMeta } from './view-calls.js';
@@ -43,7 +43,7 @@ export async function takeInput(needs: TakeNeeds, body: Body, envelope: Envelope
     await act(needs, input, envelope, acknowledge);
   } catch (error) {
     needs.door.onError(error instanceof Error ? error : new Error(String(error)));
-    await refuse(needs, input, envelope, acknowledge, notAccepted('this went wrong inside the bot')).catch(
+    await refuse(needs, input, envelope, acknowledge, refusalToKeep('this went wrong inside the bot')).catch(
       needs.door.onError,
     );
   }
@@ -61,12 +61,12 @@ function onceOnly({ ack }: Envelope): Acknowledge {
 }
 
 async function act(needs: TakeNeeds, input: SlackInput, envelope: Envelope, acknowledge: Acknowledge): Promise<void> {
-  if (needs.isClosing) return refuse(needs, input, envelope, acknowledge, notAccepted('the bot is being stopped'));
+  if (needs.isClosing) return refuse(needs, input, envelope, acknowledge, refusalToKeep('the bot is being stopped'));
   switch (input.input) {
     case 'nothing':
       return acknowledge();
     case 'unknown':
-      return refuse(needs, input, envelope, acknowledge, notKnown(input.why));
+      return refuse(needs, input, envelope, acknowledge, refusalOfUnknown(input.why));
     case 'home':
       needs.door.openHome(input.actor);
       return acknowledge();
@@ -110,12 +110,12 @@ async function keep(needs: TakeNeeds, input: Stored, envelope: Envelope, acknowl
     isNew = door.storeInvocation(invocation);
   } catch (error) {
     door.onError(error instanceof Error ? error : new Error(String(error)));
-    return refuse(needs, input, envelope, acknowledge, notAccepted('it could not be kept'));
+    return refuse(needs, input, envelope, acknowledge, refusalToKeep('it could not be kept'));
   }
   if (isNew && door.now() - envelope.receivedAt > PROMISE_MS) {
     // In the same tick: no loop can have read it.
     door.voidInvocation(invocation.id);
-    return refuse(needs, input, envelope, acknowledge, notAccepted('it could not be kept in time'));
+    return refuse(needs, input, envelope, acknowledge, refusalToKeep('it could not be kept in time'));
   }
   if (isNew) ways.put(invocation.id, wayOf(needs, input, envelope, invocation.id));
   const form = needs.forms.get(invocation.id);
