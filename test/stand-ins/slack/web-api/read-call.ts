@@ -32,7 +32,7 @@ export async function readCall(request: IncomingMessage, url: URL): Promise<WebA
   return {
     method: url.pathname.replace(/^\/api\//, ''),
     format: isJson ? 'json' : 'form',
-    token: (request.headers.authorization ?? '').replace(/^Bearer /, '') || inBody,
+    token: (request.headers.authorization ?? '').replace(/^Bearer ?/, '') || inBody,
     args,
     problem: isJson && !isJsonObject(json) ? 'invalid_json' : null,
   };
