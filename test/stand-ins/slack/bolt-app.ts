@@ -34,6 +34,8 @@ function makeReceiver(slack: SlackStandIn): SocketModeReceiver {
   return new SocketModeReceiver({
     appToken: slack.appToken,
     logLevel: LogLevel.ERROR,
+    // Also how long a closed socket waits before the next one (facts, defect 1): five seconds are Bolt's own.
+    clientPingTimeout: 1500,
     installerOptions: {
       clientOptions: { slackApiUrl: slack.apiUrl, timeout: 10_000, retryConfig: { retries: 3, maxTimeout: 1000 } },
     },

@@ -36,17 +36,18 @@ export interface StandInState {
 export function makeStandInState(seed: WorkspaceSeed): StandInState {
   const clock = makeClock();
   const calls: SeenCall[] = [];
-  const violations = makeViolations();
+  const violations = makeViolations(() => changes.tell());
   const explain = (): string =>
     [
       'the last calls:',
       ...calls.slice(-12).map((call) => `  ${call.method} ${call.status} ${JSON.stringify(call.answer).slice(0, 200)}`),
       ...violations.list.map((item) => `  violation: ${item.method}: ${item.problem}`),
     ].join('\n');
+  const changes = makeChanges(explain);
   return {
     workspace: seedWorkspace(seed),
     clock,
-    changes: makeChanges(explain),
+    changes,
     triggers: makeTriggers(clock),
     responseUrls: makeResponseUrls(clock),
     faults: makeFaults(),

@@ -12,12 +12,15 @@ export interface Violations {
   counts(): { [method: string]: number };
 }
 
-export function makeViolations(): Violations {
+export function makeViolations(tell: () => void): Violations {
   const list: Violation[] = [];
   const counted = new Map<string, number>();
   return {
     list,
-    add: (method, problem, args = '') => void list.push({ method, problem, args: args.slice(0, 2000) }),
+    add(method, problem, args = '') {
+      list.push({ method, problem, args: args.slice(0, 2000) });
+      tell();
+    },
     count: (method) => void counted.set(method, (counted.get(method) ?? 0) + 1),
     counts: () => Object.fromEntries([...counted].sort(([a], [b]) => a.localeCompare(b))),
   };
