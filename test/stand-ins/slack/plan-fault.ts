@@ -3,7 +3,7 @@ import type { CallFault, EnvelopeFault } from './state/faults.js';
 import type { StandInState } from './state/stand-in-state.js';
 
 /** What happens to the connections, at once. `which`: the oldest one where nothing is said. */
-export type SocketFault =
+type SocketFault =
   | {
       fault: 'disconnect-warning' | 'refresh-requested' | 'too-many-websockets' | 'link-disabled';
       which?: 'one' | 'all';
@@ -13,7 +13,7 @@ export type SocketFault =
   /** Half dead until it is taken back: no pongs, no pings, and frames of the client are not read. */
   | { fault: 'no-pongs' };
 
-export type TokenFault = { fault: 'token-revoked'; token: 'bot' | 'app' | 'both' };
+type TokenFault = { fault: 'token-revoked'; token: 'bot' | 'app' | 'both' };
 
 export type Fault = CallFault | EnvelopeFault | SocketFault | TokenFault;
 

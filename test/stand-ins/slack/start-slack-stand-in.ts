@@ -1,8 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import { startHttpServer } from './http-server.js';
+import { servePage } from './page/serve-page.js';
 import { makeSlackStandIn, type SlackStandIn } from './slack-stand-in.js';
-import { startSocketMode, takeUpgrades } from './socket/socket-mode.js';
+import { type SocketMode, startSocketMode, takeUpgrades } from './socket/socket-mode.js';
 import type { WorkspaceSeed } from './state/seed-workspace.js';
 import { makeStandInState } from './state/stand-in-state.js';
 import type { WebApi } from './web-api/answer-call.js';
@@ -51,7 +52,7 @@ export async function startSlackStandIn(options: SlackStandInOptions = {}): Prom
     },
   };
   const listener = (request: IncomingMessage, response: ServerResponse): void => {
-    route(api, request, response).catch((error: Error) => fail(api, response, error));
+    route(api, socket, request, response).catch((error: Error) => fail(api, response, error));
   };
   const host = options.host ?? '127.0.0.1';
   const http = await startHttpServer(listener, host, options.port ?? 0);
@@ -60,14 +61,19 @@ export async function startSlackStandIn(options: SlackStandInOptions = {}): Prom
   return makeSlackStandIn(state, socket, http);
 }
 
-async function route(api: WebApi, request: IncomingMessage, response: ServerResponse): Promise<void> {
+async function route(
+  api: WebApi,
+  socket: SocketMode,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
   const url = new URL(request.url ?? '/', 'http://stand-in');
   const [, first = '', second = ''] = url.pathname.split('/');
   if (first === 'api') return serveWebApi(api, request, response, url);
   if (first === 'response') return serveResponseUrl(api.state, request, response, url.pathname);
   if (first === 'upload') return serveUpload(api.state, request, response, second);
   if (first === 'files') return serveFile(api.state, response, second);
-  response.writeHead(404).end();
+  return servePage(api.state, socket, request, response, url);
 }
 
 /** A mistake of the stand-in itself: said to the client and kept, so that no test is green over it. */

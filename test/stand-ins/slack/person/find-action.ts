@@ -23,7 +23,7 @@ export function findAction(blocks: readonly JsonObject[], wanted: string): Found
 }
 
 /** Every element of these blocks with each of its overflow options. */
-export function listActions(blocks: readonly JsonObject[]): FoundAction[] {
+function listActions(blocks: readonly JsonObject[]): FoundAction[] {
   return blocks.flatMap((block) =>
     listElements(block).flatMap((element): FoundAction[] =>
       element.type === 'overflow'

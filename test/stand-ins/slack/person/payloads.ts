@@ -36,7 +36,7 @@ export function renderCommand(
   };
 }
 
-export function makeResponseUrl(state: StandInState, target: ResponseTarget): string {
+function makeResponseUrl(state: StandInState, target: ResponseTarget): string {
   return `${state.publicUrl}${state.responseUrls.make(target)}`;
 }
 

@@ -22,8 +22,11 @@ export type Target = SlackMessage | SlackView;
 /** What somebody does in Slack's client. Throws where the client would not let them. */
 export interface Person {
   command(command: string, text: string, channel: string): Promise<Ack>;
-  /** `what`: action_id or the text on a button or overflow option. A confirm dialog wants `confirm: true`. */
-  click(target: Target, what: string, options?: { confirm?: boolean }): Promise<Ack>;
+  /**
+   * `what`: action_id or the text on a button or overflow option, `block`: only in the block with this id.
+   * A confirm dialog wants `confirm: true`.
+   */
+  click(target: Target, what: string, options?: { confirm?: boolean; block?: string }): Promise<Ack>;
   /** Chooses or types in a field: sends block_actions outside of input blocks and where the block dispatches. */
   select(target: Target, blockOrActionId: string, value: Typed): Promise<Ack | null>;
   /** Fills the fields, by block_id, and sends the form. `stale`: also where the view is no longer on the screen. */
@@ -52,7 +55,8 @@ export function makePerson(state: StandInState, socket: SocketMode, id: string):
     },
     async click(target, what, options = {}) {
       refuseForeign(target, id);
-      const found = findAction(blocksOf(target), what);
+      const blocks = blocksOf(target).filter(({ block_id }) => (options.block ?? block_id) === block_id);
+      const found = findAction(blocks, what);
       if (found.element.confirm !== undefined && options.confirm !== true) {
         throw new Error(`"${what}" asks: ${textOf(objectOf(objectOf(found.element.confirm).text).text)}`);
       }
@@ -100,7 +104,7 @@ async function submit(
   return ack;
 }
 
-export function blocksOf(target: Target): JsonObject[] {
+function blocksOf(target: Target): JsonObject[] {
   return isView(target) ? objectsOf(target.view.blocks) : target.blocks;
 }
 

@@ -12,9 +12,9 @@ const CONNECTIONS = 10;
 /** Slack pings too; a client that saw one ping wants the next within 30 s. */
 const PING_EVERY_MS = 10_000;
 
-export type DisconnectReason = 'warning' | 'refresh_requested' | 'too_many_websockets' | 'link_disabled';
+type DisconnectReason = 'warning' | 'refresh_requested' | 'too_many_websockets' | 'link_disabled';
 
-export interface Envelope {
+interface Envelope {
   type: 'slash_commands' | 'interactive' | 'events_api';
   payload: JsonObject;
   acceptsResponse: boolean;

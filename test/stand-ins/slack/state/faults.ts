@@ -1,5 +1,5 @@
 /** Which calls it strikes: every one where nothing is said. `times`: 1 where nothing is said. */
-export interface Aim {
+interface Aim {
   method?: string;
   channel?: string;
   times?: number;

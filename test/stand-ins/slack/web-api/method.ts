@@ -2,7 +2,7 @@ import { findJson, type Json, type JsonObject } from '../state/json.js';
 import { SlackError } from '../state/slack-error.js';
 import type { StandInState } from '../state/stand-in-state.js';
 
-export type Run = (state: StandInState, args: JsonObject) => JsonObject;
+type Run = (state: StandInState, args: JsonObject) => JsonObject;
 
 /** A method as the stand-in answers it; `tier`, `scopes` and `token` as Slack publishes them. */
 export interface Method {

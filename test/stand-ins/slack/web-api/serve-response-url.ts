@@ -9,7 +9,7 @@ import type { SlackMessage } from '../state/workspace.js';
 import { POST_TEXT, readContent } from './check-content.js';
 import { readBody } from './read-body.js';
 
-export const RESPONSE_URL = 'response_url';
+const RESPONSE_URL = 'response_url';
 
 /** docs: what a response_url takes besides text and blocks. */
 const Body = z.strictObject({
