@@ -3,6 +3,7 @@ import { afterEach, expect, it } from 'vitest';
 import { startBoltApp } from './bolt-app.js';
 import type { SlackStandIn } from './slack-stand-in.js';
 import { startSlackStandIn } from './start-slack-stand-in.js';
+import { HAS_SPECS } from './web-api/specs-folder.js';
 
 let slack: SlackStandIn;
 let app: App | null = null;
@@ -26,5 +27,6 @@ it('carries a command to Bolt and shows what the acknowledgement and the call sa
   expect(card.text).toBe('for <@U1>');
   expect(slack.ephemerals('U1').map(({ text }) => text)).toEqual(['understood: create web-1']);
   slack.assertValid();
-  expect(slack.countsByMethod()).toEqual({ 'apps.connections.open': 2, 'auth.test': 1, 'chat.postMessage': 1 });
+  if (HAS_SPECS)
+    expect(slack.countsByMethod()).toEqual({ 'apps.connections.open': 2, 'auth.test': 1, 'chat.postMessage': 1 });
 });

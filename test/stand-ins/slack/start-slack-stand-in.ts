@@ -1,5 +1,4 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { join } from 'node:path';
 import { startHttpServer } from './http-server.js';
 import { servePage } from './page/serve-page.js';
 import { makeSlackStandIn, type SlackStandIn } from './slack-stand-in.js';
@@ -18,6 +17,7 @@ import { makeRateLimits } from './web-api/rate-limits.js';
 import { serveFile, serveUpload } from './web-api/serve-files.js';
 import { serveResponseUrl } from './web-api/serve-response-url.js';
 import { serveWebApi } from './web-api/serve-web-api.js';
+import { SPECS_FOLDER } from './web-api/specs-folder.js';
 
 export interface SlackStandInOptions extends WorkspaceSeed {
   /** 127.0.0.1 where nothing is said. */
@@ -39,7 +39,7 @@ export async function startSlackStandIn(options: SlackStandInOptions = {}): Prom
   const openConnection = { tier: 't3', scopes: ['connections:write'], token: 'app' } as const;
   const api: WebApi = {
     state,
-    specs: readSpecs(options.specsDir ?? process.env.SPECS_DIR ?? join('..', 'shared', 'specs')),
+    specs: readSpecs(options.specsDir ?? SPECS_FOLDER),
     rates: options.rates === false ? null : makeRateLimits(state.clock),
     methods: {
       ...basicMethods,

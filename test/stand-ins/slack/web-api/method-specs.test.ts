@@ -6,9 +6,9 @@ import { conversationMethods } from './methods-conversations.js';
 import { fileMethods } from './methods-files.js';
 import { peopleMethods } from './methods-people.js';
 import { viewMethods } from './methods-views.js';
+import { SPECS_FOLDER } from './specs-folder.js';
 
-const folder = process.env.SPECS_DIR ?? '../shared/specs';
-const specs = findMethodSpecs(folder);
+const specs = findMethodSpecs(SPECS_FOLDER);
 const methods = Object.entries({
   ...basicMethods,
   ...chatMethods,
@@ -18,7 +18,7 @@ const methods = Object.entries({
   ...viewMethods,
 });
 
-describe.skipIf(specs === null)(`a method of the stand-in, against ${folder}`, () => {
+describe.skipIf(specs === null)(`a method of the stand-in, against ${SPECS_FOLDER}`, () => {
   it.each(methods)('%s has the published tier and scopes', (name, method) => {
     const spec = specs?.get(name);
     expect(method.scopes.toSorted()).toEqual(spec?.scopes.toSorted());
