@@ -20,13 +20,11 @@ import { createReadGroups } from './loops/read-groups.js';
 import { type Data, databaseFile, openData } from './open-data.js';
 import { prepareData } from './prepare-data.js';
 import type { Installation } from './settings/installation.js';
+import { makeOutbound } from './slack/make-outbound.js';
+import { startSlack } from './slack/start.js';
 import { startLoops, wakingTransaction } from './start-loops.js';
-import { type Platforms, type StartSlack, startPlatforms } from './start-platforms.js';
+import { type Platforms, startPlatforms } from './start-platforms.js';
 import { version } from './version.js';
-
-const startSlack: StartSlack = async () => {
-  throw new Error('this program cannot talk to Slack yet: take `slack` out of the configuration');
-};
 
 /**
  * Runs the bot until `signal` aborts; containers run on then, and the next start takes them over. Throws where it
@@ -49,7 +47,7 @@ async function serveData(installation: Installation, opened: Data, log: Log, sig
   const transaction = wakingTransaction(opened.transaction, countChanges(opened.db), () => loops?.wake());
   const data: Data = { ...opened, transaction, tools: { ...opened.tools, transaction } };
   const proxmox = connectProxmox(installation);
-  const platforms = await startPlatforms(installation, data, log, startSlack);
+  const platforms = await startPlatforms(installation, data, log, startSlack(makeOutbound));
   const machine = makeMachine(installation, data, proxmox, log, platforms.all);
   const admin = await startAdmin(installation, data, log, platforms.all);
   loops = startLoops(machine, platforms.messengers, platforms.all);

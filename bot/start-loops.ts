@@ -9,6 +9,7 @@ import { plan } from './loops/plan.js';
 import { run } from './loops/run.js';
 import { send } from './loops/send.js';
 import { settle } from './loops/settle.js';
+import { createShowHomes } from './loops/show-homes.js';
 import { createWatchPlatforms } from './loops/watch-platforms.js';
 import { createWorkers, type Workers } from './loops/workers.js';
 import type { Messenger } from './messenger.js';
@@ -59,6 +60,7 @@ export function startLoops(
   add('settle', () => settle({ tools, runner, warn }, looked));
   add('sweep', createSweep(machine));
   add('send', () => send(tools.transaction, messengers, tools.now));
+  add('homes', createShowHomes(tools, platforms));
   add('watch', createWatchPlatforms(tools, platforms, log));
   wake();
   return {

@@ -1,5 +1,6 @@
 import type { OutboxItem, Transaction } from '../../commands/stores.js';
 import type { Delivery, Messenger } from '../messenger.js';
+import { callApprovers, isPlanning, noteCalled } from './call-approvers.js';
 import type { NextTurn } from './create-loop.js';
 
 interface Due {
@@ -38,7 +39,11 @@ async function sendLane(
   messengers: ReadonlyMap<string, Messenger>,
   now: () => number,
 ): Promise<number> {
+  let wait = IDLE_MS;
+  const delayed = new Set<string>();
   for (const row of rows) {
+    // Nothing overtakes what is not out yet of the same request.
+    if ('requestId' in row.item && delayed.has(row.item.requestId)) continue;
     const messenger = messengers.get(platformOf(row.item));
     const delivery: Delivery =
       messenger === undefined
@@ -49,15 +54,23 @@ async function sendLane(
       forget(row, transaction);
       return 0;
     }
-    transaction(({ outbox }) => {
-      if (delivery.delivery === 'delivered') outbox.markSent(row.id, delivery.messageId, at, delivery.channel);
-      else if (delivery.delivery === 'gone') outbox.markGone(row.id, delivery.why);
+    transaction((stores) => {
+      const { outbox } = stores;
+      if (delivery.delivery === 'delivered') {
+        callApprovers(stores, row.item, at);
+        outbox.markSent(row.id, delivery.messageId, at, delivery.channel);
+        noteCalled(stores, row.item);
+      } else if (delivery.delivery === 'gone') outbox.markGone(row.id, delivery.why);
       else outbox.markLater(row.id, at + waitMs(delivery, row.attempts), delivery.delivery === 'uncertain');
     });
-    // The lane keeps its order: nothing overtakes a message that is not out yet.
-    if (delivery.delivery === 'later' || delivery.delivery === 'uncertain') return waitMs(delivery, row.attempts);
+    if (delivery.delivery !== 'later' && delivery.delivery !== 'uncertain') continue;
+    const own = waitMs(delivery, row.attempts);
+    // Where edits are paced, one that waits for its turn lets the cards of other requests pass; else the lane keeps its order.
+    if ((messenger?.pace ?? null) === null || !('requestId' in row.item)) return own;
+    delayed.add(row.item.requestId);
+    wait = Math.min(wait, own);
   }
-  return IDLE_MS;
+  return wait;
 }
 
 /** The message was deleted: the card is posted anew in the next turn. */
@@ -70,6 +83,10 @@ async function deliver(row: Due, messenger: Messenger, transaction: Transaction)
   if (item.kind === 'tell') return messenger.tell(item.actor, item.channel, item.card, row.nonce, item.answers);
   if (item.kind === 'notice') return messenger.post(item.channel, item.card, row.nonce, null);
   const post = transaction((stores) => stores.outbox.findPost(item.requestId));
+  const hold = messenger.pace?.holdPlanningMs ?? 0;
+  if (item.kind === 'card' && post === null && hold > 0 && row.attempts === 0 && isPlanning(item.card)) {
+    return { delivery: 'later', afterMs: hold, why: 'the plan is awaited, so that the first post calls the approvers' };
+  }
   if (item.kind === 'card' && post !== null) return messenger.edit(post.channel, post.messageId, item.card);
   if (row.uncertain) {
     const found = await messenger.findPost(item.channel, row.nonce);

@@ -9,7 +9,7 @@ export interface Scope {
 }
 
 const CHANNEL_METHODS = ['conversations.info'];
-const HISTORY_METHODS = ['conversations.history', 'conversations.replies'];
+const HISTORY_METHODS = ['conversations.history'];
 
 /** From the reference of each method: https://docs.slack.dev/reference/methods */
 export const scopes: readonly Scope[] = [
@@ -17,7 +17,7 @@ export const scopes: readonly Scope[] = [
   {
     scope: 'chat:write',
     why: 'cards, replies in their threads, and answers that only one person sees; only in channels it was invited to',
-    methods: ['chat.postMessage', 'chat.update', 'chat.postEphemeral', 'chat.delete'],
+    methods: ['chat.postMessage', 'chat.update', 'chat.postEphemeral'],
     when: 'always',
   },
   {
