@@ -22,7 +22,7 @@ export interface Messenger {
 }
 
 /** What a platform takes within a minute before it refuses. */
-export interface Pace {
+interface Pace {
   /** Of all messages together, any 60 seconds. */
   editsPerMinute: number;
   /** A card that is being planned is posted this late, so that the first post is the one that mentions the approvers. */
