@@ -17,12 +17,17 @@ export interface SocketMakings {
   now(): number;
 }
 
+/** Slack's reason; `warning` and `refresh_requested` come some seconds before it ends the connection. */
+export interface Retiring {
+  reason: string;
+}
+
 /** One connection, used once: when it has ended, another is opened. */
 export interface Socket {
   /** Once Slack has said hello. Rejects where it cannot be opened. */
   opened: Promise<void>;
-  /** Once Slack says that it will end this one soon. */
-  retiring: Promise<'retiring'>;
+  /** Once Slack says that it will end this one. */
+  retiring: Promise<Retiring>;
   /** Once it is of no use any more, with the reason. Never rejects. */
   ended: Promise<string>;
   /** Resolves when it is really closed; a peer that does not answer is not waited for. */
@@ -42,7 +47,7 @@ export function openSocket(makings: SocketMakings): Socket {
   const { client } = receiver;
   receiver.init(makings.app);
   const gone = new Promise<string>((resolve) => client.on('disconnected', () => resolve('the connection was closed')));
-  const retiring = keepWhenWarned(client);
+  const retiring = keepWhenTold(client);
   const silence = watchSilence(client, makings.now);
   const opened = withTimeout(receiver.start(), OPEN_TIMEOUT_MS, 'Slack did not say hello in time');
   const close = async (): Promise<void> => {
@@ -70,30 +75,31 @@ function makeReceiver({ appToken, apiUrl, logger, receipts, proxy }: SocketMakin
   });
 }
 
-const Warning = z.object({ type: z.literal('disconnect'), reason: z.enum(['warning', 'refresh_requested']) });
+const Farewell = z.object({ type: z.literal('disconnect'), reason: z.string().default('no reason') });
 
 /**
- * At such a message the client would close the socket at once, while Slack still sends inputs on it (facts: slack.md,
- * 7, defect 1): it does not get to see it.
+ * At such a message the client would close the socket at once, while Slack still sends inputs on it, and before those that
+ * came right ahead of it are acknowledged (facts: slack.md, 7, defect 1): it does not get to see it.
  */
-function keepWhenWarned(client: SocketModeReceiver['client']): Promise<'retiring'> {
+function keepWhenTold(client: SocketModeReceiver['client']): Promise<Retiring> {
   const handlers = client.listeners('ws_message');
   client.removeAllListeners('ws_message');
   return new Promise((resolve) => {
     client.on('ws_message', (data, isBinary) => {
-      if (!isBinary && typeof data === 'string' && isWarning(data)) return resolve('retiring');
+      const reason = !isBinary && typeof data === 'string' ? findFarewell(data) : null;
+      if (reason !== null) return resolve({ reason });
       for (const handler of handlers) handler(data, isBinary);
     });
   });
 }
 
 /** Most frames are inputs, and large: those are not parsed twice. */
-function isWarning(data: string): boolean {
-  if (data.length > 1000 || !data.includes('"disconnect"')) return false;
+function findFarewell(data: string): string | null {
+  if (data.length > 1000 || !data.includes('"disconnect"')) return null;
   try {
-    return Warning.safeParse(JSON.parse(data)).success;
+    return Farewell.safeParse(JSON.parse(data)).data?.reason ?? null;
   } catch {
-    return false;
+    return null;
   }
 }
 

@@ -2,7 +2,7 @@ import { WebAPIRateLimitedError } from '@slack/web-api';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createLog } from '../log.js';
 import { createHealth } from './health.js';
-import type { Socket } from './open-socket.js';
+import type { Retiring, Socket } from './open-socket.js';
 import { type Sockets, startSockets } from './start-sockets.js';
 
 interface Played extends Socket {
@@ -11,7 +11,7 @@ interface Played extends Socket {
   live(): void;
   fail(error: Error): void;
   end(why: string): void;
-  retire(): void;
+  retire(reason: string): void;
 }
 
 let played: Played[];
@@ -24,11 +24,11 @@ beforeEach(() => {
   health = createHealth(Date.now);
   const log = createLog('fatal');
   const open = (): Socket => {
-    const [opened, ended, retiring] = [deferred<void>(), deferred<string>(), deferred<'retiring'>()];
+    const [opened, ended, retiring] = [deferred<void>(), deferred<string>(), deferred<Retiring>()];
     const socket: Played = {
       ...{ opened: opened.promise, ended: ended.promise, retiring: retiring.promise, openedAt: Date.now() },
       ...{ closed: false, live: () => opened.resolve(), fail: opened.reject, end: ended.resolve },
-      retire: () => retiring.resolve('retiring'),
+      retire: (reason) => retiring.resolve({ reason }),
       async close() {
         socket.closed = true;
       },
@@ -77,16 +77,22 @@ describe('the sockets', () => {
     expect(played).toHaveLength(3);
   });
 
-  it('that Slack will end soon stay open beside their successor, for half a minute at most', async () => {
+  it.each([
+    ['warning', 30_000],
+    ['refresh_requested', 30_000],
+    ['too_many_websockets', 3_000],
+    ['link_disabled', 3_000],
+    ['a reason of tomorrow', 3_000],
+  ])('that Slack ends (%s) stay open beside their successor, for %i ms', async (reason, lingerMs) => {
     for (const socket of played) socket.live();
     await vi.advanceTimersByTimeAsync(10_000);
-    played[0]?.retire();
+    played[0]?.retire(reason);
     await vi.advanceTimersByTimeAsync(0);
     expect(played).toHaveLength(3);
     played[2]?.live();
-    await vi.advanceTimersByTimeAsync(29_000);
+    await vi.advanceTimersByTimeAsync(lingerMs - 10);
     expect(played[0]?.closed).toBe(false);
-    await vi.advanceTimersByTimeAsync(1_000);
+    await vi.advanceTimersByTimeAsync(10);
     expect(played[0]?.closed).toBe(true);
   });
 

@@ -1,7 +1,7 @@
 import type { Log } from '../log.js';
 import { describeSlackError } from './describe-slack-error.js';
 import type { SlackHealth } from './health.js';
-import type { Socket } from './open-socket.js';
+import type { Retiring, Socket } from './open-socket.js';
 
 export interface Sockets {
   /** Waits until they are really closed. */
@@ -28,6 +28,9 @@ const TOKEN_WAIT_MS = 60_000;
  * way: so it is left open, beside its successor, for longer than Slack takes.
  */
 const LINGER_MS = 30_000;
+/** Without a warning Slack sends nothing more on it, but what came before is still to be acknowledged, within 3 s. */
+const UNWARNED_LINGER_MS = 3_000;
+const WARNINGS = ['warning', 'refresh_requested'];
 /** One that ended sooner was of no use: the next is not opened at once. */
 const SHORT_LIFE_MS = 2_000;
 
@@ -81,9 +84,14 @@ async function useSocket(needs: SocketsNeeds, state: State, stopped: Promise<voi
   state.up += 1;
   for (const part of ['sockets', 'app token'] as const) needs.health.note(part, null);
   const ended = socket.ended.then((why) => noteEnd(needs, state, socket, why));
-  const why = await Promise.race([ended, socket.retiring, stopped]);
-  if (why === 'retiring') setTimeout(() => void socket.close(), LINGER_MS).unref();
+  await Promise.race([ended, socket.retiring.then((told) => linger(needs, socket, told)), stopped]);
   return 0;
+}
+
+function linger({ log }: SocketsNeeds, socket: Socket, { reason }: Retiring): void {
+  log.info({ reason }, 'Slack ends a connection; another takes its place');
+  const lingerMs = WARNINGS.includes(reason) ? LINGER_MS : UNWARNED_LINGER_MS;
+  setTimeout(() => void socket.close(), lingerMs).unref();
 }
 
 function forget({ open }: State, socket: Socket): void {
