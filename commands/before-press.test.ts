@@ -49,7 +49,7 @@ describe('before a denial is asked for', () => {
     const pressed = token('deny');
     approve(world);
     expect(look('terminal:cy', pressed)).toContain(
-      'already approved by Bo; it waits for a free place, Tue, 24 Nov 2026',
+      'already approved by Bo, Tue, 24 Nov 2026, 12:00 UTC; it waits for a free place',
     );
   });
 

@@ -12,6 +12,18 @@ describe('parseCommand', () => {
     ['keys', 'create web-1 size=s env=prod', ['create', 'web-1', ['size', 's'], ['env', 'prod']]],
     ['quoted text', 'reason="load test 4.2"', [['reason', 'load test 4.2']]],
     ['curly quotes of a phone', 'reason=“load test”', [['reason', 'load test']]],
+    [
+      'single quotes',
+      "reason='load test' size=s",
+      [
+        ['reason', 'load test'],
+        ['size', 's'],
+      ],
+    ],
+    ['single quotes of a phone', 'reason=‘load test’', [['reason', 'load test']]],
+    ['an apostrophe as text', "deny R-1 it's late", ['deny', 'R-1', "it's", 'late']],
+    ['an apostrophe within single quotes', "reason='it's late'", [['reason', "it's late"]]],
+    ['a single quote without its other one as text', "'tis late", ["'tis", 'late']],
     ['escapes in quotes', String.raw`reason="a \"b\" c:\\d"`, [['reason', String.raw`a "b" c:\d`]]],
     [
       'a key without a value',

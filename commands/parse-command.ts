@@ -10,6 +10,8 @@ export type Parsed = { ok: true; words: Word[] } | { ok: false; problem: string 
 
 // Phones turn straight quotes into curly ones.
 const QUOTES = '"“”';
+/** A pair of single ones, as in a shell; an apostrophe within a word is none. */
+const SINGLE = /^['‘’](.*?)['‘’](?=\s|$)/s;
 
 /** `/vm create web-1 key=value key="quoted text"`: in quotes, \" and \\ stand for themselves. */
 export function parseCommand(text: string): Parsed {
@@ -22,13 +24,19 @@ export function parseCommand(text: string): Parsed {
     }
     const key = /^([a-z][a-z0-9_-]*)=/i.exec(text.slice(at, at + 70))?.[1] ?? null;
     const begin = key === null ? at : at + key.length + 1;
-    const read =
-      QUOTES.includes(text.charAt(begin)) && begin < text.length ? readQuoted(text, begin) : readBare(text, begin);
+    const read = readValue(text, begin);
     if (read === null) return { ok: false, problem: `the quote that opens at character ${begin + 1} is not closed` };
     words.push({ key: key === null ? null : key.toLowerCase(), value: read.value, at });
     at = read.end;
   }
   return { ok: true, words };
+}
+
+function readValue(text: string, begin: number): { value: string; end: number } | null {
+  if (begin < text.length && QUOTES.includes(text.charAt(begin))) return readQuoted(text, begin);
+  const single = SINGLE.exec(text.slice(begin));
+  if (single !== null) return { value: single[1] ?? '', end: begin + single[0].length };
+  return readBare(text, begin);
 }
 
 function readBare(text: string, begin: number): { value: string; end: number } {

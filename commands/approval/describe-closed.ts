@@ -1,49 +1,59 @@
 import type { Act, Reply } from '../act.js';
 import { answer } from '../answer.js';
 import { callPerson } from '../problem.js';
-import type { Request } from '../request/request.js';
+import type { Planned, Request } from '../request/request.js';
 import { nameRequest } from '../request/request-words.js';
 import { showTime } from '../show-time.js';
 
 /** What to say to a vote on a request that no longer waits for one: what became of it, by whom and when. */
 export function describeClosed(act: Act, request: Request): Reply {
-  const { line, at } = whatBecame(act, request);
-  const when = at === null ? line : `${line}, ${showTime(at, act.tools.settings.zone)}`;
-  return answer('refused', `${nameRequest(request)}: nothing to decide`, [when, 'nothing was changed']);
+  return answer('refused', `${nameRequest(request)}: nothing to decide`, closedLines(act, request));
 }
 
-function whatBecame(act: Act, request: Request): { line: string; at: number | null } {
+/** What became of it, and that this changed nothing. */
+export function closedLines(act: Act, request: Request): string[] {
+  return [whatBecame(act, request), 'nothing was changed'];
+}
+
+function whatBecame(act: Act, request: Request): string {
   const { state } = request;
+  const at = (time: number): string => showTime(time, act.tools.settings.zone);
   switch (state.state) {
     case 'planning':
-      return { line: 'it is being planned; its card asks once the plan stands', at: null };
+      return 'it is being planned; its card asks once the plan stands';
     case 'awaiting-approval':
-      return { line: 'it waits for approval', at: state.since };
+      return `it waits for approval since ${at(state.since)}`;
     case 'approved':
-      return { line: `already approved${approvers(act, request)}; it waits for a free place`, at: state.at };
+      return `${approved(act, request, state.planned)}; it waits for a free place`;
     case 'running':
-      return { line: `already approved${approvers(act, request)}; it runs`, at: state.startedAt };
+      return `${approved(act, request, state.planned)}; it runs since ${at(state.startedAt)}`;
     case 'ready':
-      return { line: `already approved${approvers(act, request)} and done`, at: state.at };
-    case 'failed':
-      return { line: `already decided; it failed in ${state.stage}`, at: state.at };
+      return `${approved(act, request, state.planned)}; it was done ${at(state.at)}`;
+    case 'failed': {
+      const failed = `it failed in ${state.stage}, ${at(state.at)}`;
+      return state.planned === null ? failed : `${approved(act, request, state.planned)}; ${failed}`;
+    }
     case 'unknown':
-      return { line: 'already decided; its outcome is not known', at: state.at };
+      return `${approved(act, request, state.planned)}; its outcome is not known since ${at(state.at)}`;
     case 'refused':
-      return { line: `refused by policy: ${state.reason}`, at: state.at };
+      return `refused by policy: ${state.reason}, ${at(state.at)}`;
     case 'denied':
-      return { line: `already denied by ${callPerson(act, state.by)}`, at: state.at };
+      return `already denied by ${callPerson(act, state.by)}, ${at(state.at)}`;
     case 'expired':
-      return { line: 'it expired without a decision', at: state.at };
+      return `it expired without a decision, ${at(state.at)}`;
     case 'cancelled':
-      return { line: `cancelled by ${callPerson(act, state.by)}`, at: state.at };
+      return `cancelled by ${callPerson(act, state.by)}, ${at(state.at)}`;
     default:
       return state satisfies never;
   }
 }
 
-function approvers(act: Act, { id }: Request): string {
-  const votes = act.stores.votes.listAll(id).filter(({ verdict }) => verdict === 'approve');
-  const names = [...new Set(votes.map(({ personId }) => callPerson(act, personId)))];
-  return names.length === 0 ? ' by policy' : ` by ${names.join(' and ')}`;
+/** `already approved by Bo and you, Thu, 26 Nov 2026, 14:00 UTC`: the time of the vote that made it enough. */
+function approved(act: Act, { id }: Request, { effectDigest, decisionDigest }: Planned): string {
+  const votes = act.stores.votes.listFor(id, effectDigest, decisionDigest);
+  const given = votes.filter(({ verdict }) => verdict === 'approve');
+  if (given.length === 0) return 'already approved by policy';
+  const names = [...new Set(given.map(({ personId }) => callPerson(act, personId)))];
+  const last = Math.max(...given.map(({ at }) => at));
+  return `already approved by ${names.join(' and ')}, ${showTime(last, act.tools.settings.zone)}`;
 }

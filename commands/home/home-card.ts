@@ -5,6 +5,7 @@ import { ADD_KEY } from '../people/key-commands.js';
 import { sayButton } from '../say-button.js';
 import type { Stores } from '../stores.js';
 import type { UseCaseTools } from '../use-case-tools.js';
+import { rightsOf } from '../vm/rights-of.js';
 import { myRequests } from './my-requests.js';
 import { myVms } from './my-vms.js';
 import { waitingForMe } from './waiting-for-me.js';
@@ -25,9 +26,10 @@ export function homeCard(tools: UseCaseTools, stores: Stores, actor: string): Ho
   };
 }
 
-function buttonsFor({ stores, person }: Act): HomeCard['buttons'] {
-  const hasKey = stores.people.listKeys(person.id).length > 0;
-  return [sayButton('vm create', 'New VM'), ...(hasKey ? [] : [ADD_KEY]), HELP];
+function buttonsFor(act: Act): HomeCard['buttons'] {
+  const hasKey = act.stores.people.listKeys(act.person.id).length > 0;
+  const create = rightsOf(act).create ? [sayButton('vm create', 'New VM')] : [];
+  return [...create, ...(hasKey ? [] : [ADD_KEY]), HELP];
 }
 
 /** What stands there for somebody whom the bot does not know, or who is not active. */

@@ -1,5 +1,5 @@
 import type { RequestCard } from '../card.js';
-import type { Ask, Request } from './request.js';
+import type { Ask, Request, RequestState } from './request.js';
 
 /** `R-42` */
 export function labelOf(request: Pick<Request, 'number'>): string {
@@ -27,6 +27,11 @@ const actions: Record<Ask['action'], RequestCard['action']> = {
 /** `create`, `build template` */
 export function actionWord(ask: Ask): RequestCard['action'] {
   return actions[ask.action];
+}
+
+/** A state as people say it: `waiting for approval`, `running` */
+export function stateWord({ state }: Pick<RequestState, 'state'>): string {
+  return state === 'awaiting-approval' ? 'waiting for approval' : state;
 }
 
 /** `R-42 create web-1` */

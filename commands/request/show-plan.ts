@@ -8,18 +8,22 @@ import { maySteer } from './may-steer.js';
 import { planSummary } from './plan-summary.js';
 import type { Planned, Request } from './request.js';
 import { requestView } from './request-view.js';
-import { labelOf, nameRequest } from './request-words.js';
+import { labelOf, nameRequest, stateWord } from './request-words.js';
 
 /** The plan in a few lines, and everything that the card leaves out as a file in the thread of the card. */
 export function showPlan(act: Act, request: Request): Reply {
   const planned = plannedOf(request);
-  const title = `${nameRequest(request)}: ${request.state.state}`;
+  const title = `${nameRequest(request)}: ${stateWord(request.state)}`;
   const buttons = stepsFor(act, request);
-  if (planned === null) return answer('ok', title, ['there is no plan'], { buttons, requestId: request.id });
+  if (planned === null) return answer('ok', title, [whyNoPlan(request)], { buttons, requestId: request.id });
   const { work, facts, effectDigest, decisionDigest, planFileSha256 } = planned;
   const whole = { digests: { effectDigest, decisionDigest, planFileSha256 }, work, facts };
   const file = { name: `${labelOf(request)}-plan.json`, text: JSON.stringify(whole, layOut, 2) };
   return answer('ok', title, linesOf(planned), { file, buttons, requestId: request.id });
+}
+
+function whyNoPlan({ state }: Request): string {
+  return state.state === 'planning' ? 'it is being planned; there is no plan yet' : 'there is no plan of it any more';
 }
 
 /** Of the card's buttons those that this person can use now. */

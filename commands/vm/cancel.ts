@@ -1,12 +1,13 @@
 import type { Act, Reply } from '../act.js';
 import { answer } from '../answer.js';
-import { describeClosed } from '../approval/describe-closed.js';
+import { closedLines } from '../approval/describe-closed.js';
 import { defineCommand } from '../define-command.js';
 import { findRequest } from '../request/find-request.js';
-import { maySteer } from '../request/may-steer.js';
+import { maySteer, whoMaySteer } from '../request/may-steer.js';
 import { moveRequest } from '../request/move-request.js';
 import type { Request } from '../request/request.js';
 import { nameRequest } from '../request/request-words.js';
+import { transition } from '../request/transition.js';
 import { requestArgument, requestInput } from './request-argument.js';
 
 export const cancel = defineCommand({
@@ -24,22 +25,14 @@ export const cancel = defineCommand({
 export function cancelRequest(act: Act, request: Request): Reply {
   const { stores, tools, person, actor } = act;
   const title = nameRequest(request);
+  const event = { event: 'cancel-asked', by: person.id } as const;
+  const next = transition(request.state, event, act.now);
+  if (!next.moved) return answer('refused', `${title}: not cancelled`, [next.why, ...closedLines(act, request)]);
   if (!maySteer(act, request)) {
-    const who = stores.people.get(request.requester).display;
-    return answer('refused', `${title}: not yours to cancel`, [`${who} may, and those who approve it`]);
+    return answer('refused', `${title}: not yours to cancel`, [whoMaySteer(act, request), 'nothing was changed']);
   }
-  const moved = moveRequest(
-    stores,
-    tools,
-    request,
-    { event: 'cancel-asked', by: person.id },
-    { actor, person: person.id },
-  );
-  if (!moved.moved) {
-    const closed = describeClosed(act, request);
-    const became = closed.kind === 'answer' ? closed.lines : ['nothing was changed'];
-    return answer('refused', `${title}: not cancelled`, [moved.why, ...became]);
-  }
+  const moved = moveRequest(stores, tools, request, event, { actor, person: person.id });
+  if (!moved.moved) return answer('refused', `${title}: not cancelled`, [moved.why, ...closedLines(act, request)]);
   const over = moved.request.state.state === 'cancelled';
   return answer('ok', over ? `${title}: cancelled; nothing had been changed` : `${title}: it is being stopped`);
 }

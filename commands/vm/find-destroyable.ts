@@ -4,6 +4,7 @@ import { nearest } from '../nearest.js';
 import { quote } from '../quote.js';
 import { plannedOf } from '../request/card-facts.js';
 import type { Request } from '../request/request.js';
+import { stateWord } from '../request/request-words.js';
 
 export type Destroyable =
   | { found: true; vmid: number; environment: string; channel: string }
@@ -20,7 +21,7 @@ export function findDestroyable(act: Act, name: string): Destroyable {
     .listInState('planning', 'awaiting-approval', 'approved', 'running', 'unknown')
     .find(({ ask }) => ask.action === 'destroy-vm' && ask.vmid === vmid);
   if (under !== undefined) {
-    const line = `R-${under.number} is ${under.state.state}`;
+    const line = `R-${under.number} is ${stateWord(under.state)}`;
     return { found: false, reply: answer('refused', `${name} is being destroyed already`, [line]) };
   }
   const making = vm === null ? null : stores.requests.find(vm.madeBy);
@@ -33,11 +34,15 @@ export function findDestroyable(act: Act, name: string): Destroyable {
   return { found: true, vmid, environment, channel: home };
 }
 
+/** What a mention becomes: an address on a platform. */
+const ADDRESS = /^[a-z]+:[A-Z0-9]/;
+
 /** The answer where no VM of that name stands. */
 export function noSuchVm({ stores }: Act, name: string): Reply {
   const names = stores.vms.listLive().map((vm) => vm.name);
   const near = nearest(name, names);
-  const line = near === null ? '/vm list shows them all' : `did you mean ${near}? /vm list shows them all`;
+  const other = ADDRESS.test(name) ? 'that names an account or a channel: a VM has a name of its own; ' : '';
+  const line = near === null ? `${other}/vm list shows them all` : `did you mean ${near}? /vm list shows them all`;
   return answer('problem', `there is no VM ${quote(name)}`, [line]);
 }
 

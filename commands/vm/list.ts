@@ -3,7 +3,7 @@ import type { Act } from '../act.js';
 import { answer } from '../answer.js';
 import type { AnswerCard } from '../card.js';
 import { defineCommand } from '../define-command.js';
-import { nameRequest } from '../request/request-words.js';
+import { nameRequest, stateWord } from '../request/request-words.js';
 import { showTime } from '../show-time.js';
 import type { VmRecord } from '../stores.js';
 
@@ -28,7 +28,7 @@ export const mine = defineCommand({
     const vms = stores.vms.listLive().filter(({ owner }) => owner === person.id);
     const open = stores.requests.listOpenOf(person.id);
     const title = `you have ${vms.length} of ${tools.settings.limits.vmsPerPerson} VMs`;
-    const lines = open.map((request) => `${nameRequest(request)}: ${request.state.state}`);
+    const lines = open.map((request) => `${nameRequest(request)}: ${stateWord(request.state)}`);
     return answer('ok', title, lines, { table: vmTable(act, vms) });
   },
 });

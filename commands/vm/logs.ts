@@ -27,10 +27,14 @@ export function logsOf({ stores, tools }: Act, request: Request): Reply {
   return answer(
     'ok',
     `${nameRequest(request)}: the log`,
-    [`${runs.length} runs, ${text.split('\n').length - 1} lines`],
+    [`${count(runs.length, 'run')}, ${count(text.split('\n').length - 1, 'line')}`],
     {
       file,
       requestId: request.id,
     },
   );
+}
+
+function count(number: number, what: string): string {
+  return `${number} ${what}${number === 1 ? '' : 's'}`;
 }

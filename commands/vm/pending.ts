@@ -30,7 +30,7 @@ export const pending = defineCommand({
     });
     if (rows.length === 0) return answer('ok', 'nothing waits for approval');
     return answer('ok', 'waiting for approval', [], {
-      table: { head: ['', 'what', 'for', 'needs', 'until', 'you'], rows },
+      table: { head: ['', '', 'for', 'needs', 'until', ''], rows },
     });
   },
 });

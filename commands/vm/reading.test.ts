@@ -146,9 +146,9 @@ describe('commands that only read', () => {
     askAndPlan(world);
     expect(answerOf('terminal:eve', '/vm cancel R-1')).toMatchObject({
       tone: 'refused',
-      lines: ['Ana may, and those who approve it'],
+      lines: ['Ana may, and who is in ops: Bo, Cy, Dee', 'nothing was changed'],
     });
     expect(answerOf('terminal:eve', '/vm retry R-1').tone).toBe('refused');
-    expect(answerOf('terminal:bo', '/vm retry R-1').lines[0]).toBe('it is awaiting-approval, not failed');
+    expect(answerOf('terminal:bo', '/vm retry R-1').lines[0]).toBe('it is waiting for approval, not failed');
   });
 });

@@ -2,11 +2,11 @@ import type { Act, Reply } from '../act.js';
 import { answer } from '../answer.js';
 import { defineCommand } from '../define-command.js';
 import { findRequest } from '../request/find-request.js';
-import { maySteer } from '../request/may-steer.js';
+import { maySteer, whoMaySteer } from '../request/may-steer.js';
 import { moveRequest } from '../request/move-request.js';
 import type { Request } from '../request/request.js';
 import { quotaUsed } from '../request/request-view.js';
-import { nameRequest } from '../request/request-words.js';
+import { nameRequest, stateWord } from '../request/request-words.js';
 import { resumeRun } from '../request/resume-run.js';
 import { requestArgument, requestInput } from './request-argument.js';
 
@@ -24,14 +24,14 @@ export const retry = defineCommand({
 export function retryRequest(act: Act, request: Request): Reply {
   const { stores, tools, person, actor } = act;
   const title = nameRequest(request);
-  if (!maySteer(act, request)) {
-    const who = stores.people.get(request.requester).display;
-    return answer('refused', `${title}: not yours to retry`, [`${who} may, and those who approve it`]);
-  }
   const { state } = request;
   if (state.state !== 'failed' || state.retry === 'none') {
-    const why = state.state === 'failed' ? 'nothing can go on with it; ask again' : `it is ${state.state}, not failed`;
+    const why =
+      state.state === 'failed' ? 'nothing can go on with it; ask again' : `it is ${stateWord(state)}, not failed`;
     return answer('refused', `${title}: nothing to retry`, [why, 'nothing was changed']);
+  }
+  if (!maySteer(act, request)) {
+    return answer('refused', `${title}: not yours to retry`, [whoMaySteer(act, request), 'nothing was changed']);
   }
   const doer = { actor, person: person.id };
   if (state.retry === 'stage') {

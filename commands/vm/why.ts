@@ -9,7 +9,7 @@ import { answerProblems, type Problem } from '../problem.js';
 import { findRequest } from '../request/find-request.js';
 import type { Request } from '../request/request.js';
 import { requestView } from '../request/request-view.js';
-import { nameRequest } from '../request/request-words.js';
+import { nameRequest, stateWord } from '../request/request-words.js';
 import { stateNote } from '../request/state-note.js';
 import { createArguments, readCreateWords } from './create.js';
 import { readCreateAsk } from './read-create-ask.js';
@@ -48,7 +48,7 @@ function whyRequest(act: Act, request: Request): Reply {
   const stored = 'decision' in state ? state.decision : null;
   const decision = stored ?? decideNow(stores, tools.settings, requester, ask);
   const note = stateNote(requestView(stores, tools.settings, request));
-  return answer('ok', `${nameRequest(request)}: ${state.state}`, [
+  return answer('ok', `${nameRequest(request)}: ${stateWord(state)}`, [
     ...(note === null ? [] : [note]),
     ...('reason' in state && state.reason !== null ? [state.reason] : []),
     ...(stored === null ? ['by the policy of now:'] : [`by policy revision ${decision.revision}:`]),
