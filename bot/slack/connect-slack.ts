@@ -7,6 +7,7 @@ import { type CallSlack, createCallSlack } from './call-slack.js';
 import { createApp } from './create-app.js';
 import { createHealth, type SlackHealth } from './health.js';
 import { openSocket } from './open-socket.js';
+import { pauseLimited } from './pause-limited.js';
 import { createReceiptClock } from './receipt-clock.js';
 import { createSlackLog } from './slack-log.js';
 import type { SlackLook } from './slack-look.js';
@@ -57,10 +58,8 @@ export function connectSlack({ apiUrl, tokens, door, look, log, proxy: way }: Sl
     // The sender decides what is tried again: a post that is repeated here would be made twice (facts: slack.md, 7.6).
     ...{ rejectRateLimitedCalls: true, retryConfig: { retries: 0 } },
   });
-  const call = watchCalls(
-    createCallSlack(client, (problem) => health.note('bot token', tokenProblem(problem))),
-    health,
-  );
+  const onceOnly = createCallSlack(client, (problem) => health.note('bot token', tokenProblem(problem)));
+  const call = watchCalls(pauseLimited(onceOnly, now), health);
   const taking: TakeNeeds = {
     ...{
       door,
