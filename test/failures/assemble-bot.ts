@@ -58,13 +58,21 @@ export interface Outside {
 
 export interface BotParts {
   clock: Clock;
+  /** Of what waits for a platform's answer. */
+  platformClock: Clock;
   settings: Settings;
   /** People and policies, once. */
   fill(stores: Stores): void;
   openOutside(tools: UseCaseTools): Promise<Outside>;
 }
 
-export async function assembleBot({ clock, settings, fill, openOutside }: BotParts): Promise<AssembledBot> {
+export async function assembleBot({
+  clock,
+  platformClock,
+  settings,
+  fill,
+  openOutside,
+}: BotParts): Promise<AssembledBot> {
   const database = openTestDatabase();
   const engine = createFakeEngine();
   const proxmox = createFakeProxmox(clock.now);
@@ -92,8 +100,12 @@ export async function assembleBot({ clock, settings, fill, openOutside }: BotPar
       secrets: { read: async () => Buffer.from(secret), all: () => [secret] },
     },
     log: createLog('silent'),
-    readGroups: createReadGroups({ transaction, clock, readerOf: (name) => platformOf(name)?.readGroup ?? null }),
-    lookUpAccounts: createLookUpAccounts(clock, (name) => platformOf(name)?.lookUpAccount ?? null),
+    readGroups: createReadGroups({
+      transaction,
+      clock: platformClock,
+      readerOf: (name) => platformOf(name)?.readGroup ?? null,
+    }),
+    lookUpAccounts: createLookUpAccounts(platformClock, (name) => platformOf(name)?.lookUpAccount ?? null),
   };
   const open = async (): Promise<void> => {
     outside = await openOutside(useCases);

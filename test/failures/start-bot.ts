@@ -40,7 +40,7 @@ export async function startBot(ownMs = 30_000): Promise<TestBot> {
   const readers: TestBot['readers'] = new Map();
   const terminal = makeTerminal(ringing(messenger, told), readers);
   const bot = await assembleBot({
-    ...{ clock, settings: failureSettings, fill: (stores) => fill(stores, clock.now()) },
+    ...{ clock, platformClock: clock, settings: failureSettings, fill: (stores) => fill(stores, clock.now()) },
     openOutside: async () => ({
       messengers: new Map([['terminal', terminal.messenger]]),
       platforms: new Map([['terminal', terminal]]),

@@ -3,6 +3,8 @@ import type { Clock } from '../../pipeline/clock.js';
 export interface QuickClock extends Clock {
   /** Lets that much more time pass at once. */
   advance(ms: number): void;
+  /** The same time, whose pauses are as long as they say: for what waits for a platform. */
+  patient: Clock;
 }
 
 /** A pause of the runner that polls is over after this, however long it was meant to be. */
@@ -16,28 +18,29 @@ export function createQuickClock(ownMs: number): QuickClock {
   let addedMs = 0;
   const sleepers = new Set<() => void>();
   const now = (): number => Date.now() + addedMs;
+  const pauseUntil = (until: number, signal: AbortSignal | undefined): Promise<void> =>
+    new Promise((resolve) => {
+      if (signal?.aborted === true) return resolve();
+      const end = (): void => {
+        clearTimeout(timer);
+        sleepers.delete(look);
+        signal?.removeEventListener('abort', end);
+        resolve();
+      };
+      const look = (): void => {
+        if (now() >= until) end();
+      };
+      const timer = setTimeout(end, Math.min(until - now(), 2 ** 31 - 1));
+      sleepers.add(look);
+      signal?.addEventListener('abort', end, { once: true });
+    });
   return {
     now,
     advance(ms) {
       addedMs += ms;
       for (const look of [...sleepers]) look();
     },
-    pause: (ms, signal) =>
-      new Promise((resolve) => {
-        if (signal?.aborted === true) return resolve();
-        const until = now() + (ms > ownMs ? ms : SHORT_MS);
-        const end = (): void => {
-          clearTimeout(timer);
-          sleepers.delete(look);
-          signal?.removeEventListener('abort', end);
-          resolve();
-        };
-        const look = (): void => {
-          if (now() >= until) end();
-        };
-        const timer = setTimeout(end, Math.min(until - now(), 2 ** 31 - 1));
-        sleepers.add(look);
-        signal?.addEventListener('abort', end, { once: true });
-      }),
+    pause: (ms, signal) => pauseUntil(now() + (ms > ownMs ? ms : SHORT_MS), signal),
+    patient: { now, pause: (ms, signal) => pauseUntil(now() + ms, signal) },
   };
 }

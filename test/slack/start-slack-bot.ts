@@ -23,6 +23,9 @@ export const CHANNEL = 'C0VMS';
 export const FALLBACK = 'C0LOST';
 export const OPERATORS = 'C0BOT';
 
+/** Two ticks of the clock by which the bot knows when an input came in (`receipt-clock.ts`), and a bit. */
+const RECEIPTS_MS = 350;
+
 /** The whole bot in this process, with Slack's real client against the stand-in, and a terminal beside it. */
 export interface SlackBot extends AssembledBot {
   slack: SlackStandIn;
@@ -31,6 +34,8 @@ export interface SlackBot extends AssembledBot {
   /** Lines of the log, JSON. */
   logged: string[];
   platform(): Platform;
+  /** Lets that much more time pass, and everything that is due then begin. */
+  pass(ms: number): Promise<void>;
   /** The message that shows the request, or undefined. */
   card(number: number): SlackMessage | undefined;
   /** Waits until the request's message has these words somewhere in text or blocks; gives the message. */
@@ -66,14 +71,20 @@ export async function startSlackBot(wishes: SlackBotWishes = {}): Promise<SlackB
         ...{ team: TEAM, apiUrl: slack.apiUrl, command: 'vm', fallbackChannel: FALLBACK, operatorsChannel: OPERATORS },
         ...{ botTokenFile: '', appTokenFile: '' },
       },
-      tokens: { bot: slack.botToken, app: slack.appToken },
+      // As they are at each start: a test may have given new ones.
+      tokens: { bot: slack.workspace.botToken.value, app: slack.workspace.appToken.value },
       door: { ...door, ...wishes.door?.(door) },
       log: createLog('debug', (line) => logged.push(line)),
       proxy: { https: null, except: null },
     });
   };
   const bot = await assembleBot({
-    ...{ clock, settings: { ...slackSettings, ...wishes.settings }, fill: (stores) => fill(stores, clock.now()) },
+    ...{
+      clock,
+      platformClock: clock.patient,
+      settings: { ...slackSettings, ...wishes.settings },
+      fill: (stores) => fill(stores, clock.now()),
+    },
     async openOutside(tools) {
       const opened = await open(tools);
       platform = opened;
@@ -99,6 +110,12 @@ export async function startSlackBot(wishes: SlackBotWishes = {}): Promise<SlackB
     terminal,
     logged,
     platform: getPlatform,
+    async pass(ms) {
+      clock.advance(ms);
+      // To the bot that looks like a process that stood still, and what comes right after it as late.
+      await clock.patient.pause(RECEIPTS_MS);
+      bot.wake();
+    },
     close: () => end(bot, slack),
   };
 }
