@@ -92,6 +92,7 @@ function nearestCommand(said: readonly string[]): string | null {
 function readWords(command: Command, words: readonly Word[]): { given: Record<string, string>; problems: string[] } {
   const given = new Map<string, string>();
   const problems: string[] = [];
+  const extra: string[] = [];
   const bare = command.arguments.filter((argument) => argument.bare);
   for (const { key, value } of words) {
     const argument = key === null ? bare.find(({ name }) => !given.has(name)) : findArgument(command, key);
@@ -101,16 +102,24 @@ function readWords(command: Command, words: readonly Word[]): { given: Record<st
       continue;
     }
     const name = argument?.name ?? (key !== null && command.more === 'keys' ? key : null);
-    if (name === null) problems.push(key === null ? `${quote(value)} is one word too many` : unknownKey(command, key));
+    if (name === null && key === null) extra.push(value);
+    else if (name === null) problems.push(unknownKey(command, key ?? ''));
     else if (given.has(name)) problems.push(`${name} is given twice`);
     else given.set(name, value);
   }
+  problems.push(...tooManyWords(extra));
   // A command that reads its own keys also says itself what is missing.
   if (command.more === 'none') {
     const missing = command.arguments.filter(({ name, required }) => required && !given.has(name));
     problems.push(...missing.map(({ name, example }) => `${name} is missing, as in ${example}`));
   }
   return { given: Object.fromEntries(given), problems };
+}
+
+function tooManyWords([first, ...others]: readonly string[]): string[] {
+  if (first === undefined) return [];
+  if (others.length === 0) return [`${quote(first)} is one word too many; text with spaces stands in quotes`];
+  return [`${quote(first)} and ${others.length} more are too many words; text with spaces stands in quotes`];
 }
 
 function findArgument(command: Command, key: string): Argument | undefined {
