@@ -72,7 +72,7 @@ export function useSlackBot(wishes: SlackBotWishes = {}): UsedBot {
       }),
     async letPass(ms) {
       bot().clock.advance(ms);
-      for (let tries = 0; tries < 50; tries += 1) {
+      for (let tries = 0; tries < 1000; tries += 1) {
         if (!(await say('U0DEE', 'key list')).join().includes('not accepted')) return;
       }
       throw new Error('nothing is accepted');
