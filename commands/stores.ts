@@ -249,6 +249,8 @@ export interface OutboxStore {
     now: number,
     limit: number,
   ): { id: number; nonce: string; attempts: number; uncertain: boolean; item: OutboxItem }[];
+  /** When the first is due that is not yet at `now`, or null: nothing waits. */
+  findNextDue(now: number): number | null;
   /** `channel`: where it went, where that is not the channel of the item. */
   markSent(id: number, messageId: string, at: number, channel?: string): void;
   markLater(id: number, dueAt: number, uncertain: boolean): void;

@@ -20,6 +20,7 @@ const outboxRow = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('notice'), ...columns }),
 ]);
 const sentRow = z.object({ kind: z.string(), requestId: z.string().nullable(), channel: z.string() });
+const nextRow = z.object({ dueAt: z.number().nullable() });
 const postRow = z.object({ channel: z.string(), messageId: z.string(), mentionedUntil: z.number().nullable() });
 
 /**
@@ -33,6 +34,7 @@ export function outbox(db: Sqlite): OutboxStore {
   );
   const forget = db.prepare('DELETE FROM posts WHERE request_id = ?');
   const mention = db.prepare('UPDATE posts SET mentioned_until = ? WHERE request_id = ?');
+  const next = db.prepare<number[]>(`SELECT min(due_at) AS dueAt FROM outbox WHERE state = 'waiting' AND due_at > ?`);
   const gone = db.prepare(`UPDATE outbox SET state = 'gone', why = ? WHERE id = ? AND state <> 'sent'`);
   // An uncertain row is looked for first, even where a newer card has replaced it: else the card would stand twice.
   const later = db.prepare(
@@ -43,6 +45,7 @@ export function outbox(db: Sqlite): OutboxStore {
   return {
     add: adder(db),
     listDue: dueLister(db),
+    findNextDue: (now) => findRow(nextRow, next, now)?.dueAt ?? null,
     markSent: sentMarker(db),
     markLater: (id, dueAt, uncertain) => void later.run({ id, dueAt, uncertain: uncertain ? 1 : 0 }),
     markGone: (id, why) => void gone.run(why, id),

@@ -89,6 +89,15 @@ describe('send', () => {
     expect(calls.slice(2)).toEqual(['post one', 'post two to m-3']);
   });
 
+  it('wants its next turn when what was put off is due, also where something else woke it meanwhile', async () => {
+    answers = [{ delivery: 'later', afterMs: 500, why: 'rate limit' }];
+    add(card('one'));
+    await turn(1);
+    expect(await turn(101)).toBe(400);
+    add(tell('terminal:bo', 'hello'));
+    expect(await turn(201)).toBe(300);
+  });
+
   it('tells one who is away for long in order, and keeps nobody else waiting', async () => {
     const many = Array.from({ length: 201 }, (_, index) => tell('terminal:ana', `${index}`));
     add(...many, tell('terminal:bo', 'hello'));

@@ -25,11 +25,17 @@ export async function send(
   now: () => number,
 ): Promise<NextTurn> {
   const due = transaction((stores) => stores.outbox.listDue(now(), TURN_ROWS));
-  if (due.length === 0) return IDLE_MS;
+  if (due.length === 0) return untilNext(transaction, now());
   const lanes = groupByLane(due);
   const waits = await Promise.all([...lanes.values()].map((rows) => sendLane(rows, transaction, messengers, now)));
-  const shortest = Math.min(...waits);
+  const shortest = Math.min(...waits, untilNext(transaction, now()));
   return due.length === TURN_ROWS ? 0 : shortest;
+}
+
+/** A turn sees what is due alone: what an earlier one has put off is asked for, or another wake-up would forget it. */
+function untilNext(transaction: Transaction, at: number): number {
+  const next = transaction((stores) => stores.outbox.findNextDue(at));
+  return next === null ? IDLE_MS : Math.min(next - at, IDLE_MS);
 }
 
 /** Gives the milliseconds after which this lane wants another turn. */
