@@ -1,19 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import type { Policy } from '../../commands/approval/policy.js';
-import { samplePolicy } from '../../commands/fakes/sample-policy.js';
 import { shownLines } from './shown-lines.js';
 import { CHANNEL } from './start-slack-bot.js';
-import { expectLines, useSlackBot } from './use-slack-bot.js';
+import { expectLines, opsPolicy, useSlackBot } from './use-slack-bot.js';
 
 const { bot, ask, press, say, load, letPass, modalAfter, stores } = useSlackBot();
 const HOUR_MS = 3_600_000;
-const twoOfOps: Policy = {
-  rules: samplePolicy.rules.map((rule) =>
-    rule.name === 'prod-needs-ops'
-      ? { ...rule, effect: { kind: 'require', approvals: [{ group: 'ops', count: 2 }], expiresAfterHours: 4 } }
-      : rule,
-  ),
-};
 const votes = (number = 1) => stores((all) => all.votes.listAll(bot().request(number).id).length);
 const state = (number = 1) => bot().request(number).state.state;
 
@@ -99,7 +90,7 @@ describe('a click on the card as it was, of a request', () => {
 describe('a click on a card of before the policy changed', () => {
   it('is told what the policy asks for now, and counts for nothing', async () => {
     const card = await ask(1);
-    load(twoOfOps, false);
+    load(opsPolicy(2), false);
     expectLines(
       await press('U0BO', card, 'Approve'),
       'R-1 create web-1: look at the present plan first',
@@ -113,7 +104,7 @@ describe('a click on a card of before the policy changed', () => {
 
   it('is told the difference where it was decided anew meanwhile', async () => {
     const card = await ask(1);
-    load(twoOfOps, true);
+    load(opsPolicy(2), true);
     await bot().untilCard(1, '0 of 2');
     const difference = 'the policy asks for 2 of ops within 4 h, before for 1 of ops within 4 h';
     for (const what of ['Approve', 'Deny']) {
@@ -138,7 +129,7 @@ describe('a click on a card of before the policy changed', () => {
   it('is told the difference also when the form for the reason is sent', async () => {
     const card = await ask(1);
     const form = await modalAfter('U0BO', () => bot().slack.user('U0BO').click(card, 'Deny'));
-    load(twoOfOps, true);
+    load(opsPolicy(2), true);
     await bot().untilCard(1, '0 of 2');
     const told = await modalAfter('U0BO', () => bot().slack.user('U0BO').submit(form, { value: 'not this week' }));
     expectLines(shownLines(told), 'this button belongs to an earlier plan', 'the policy asks for 2 of ops within 4 h');

@@ -3,6 +3,8 @@ import type { Clock } from '../../pipeline/clock.js';
 export interface QuickClock extends Clock {
   /** Lets that much more time pass at once. */
   advance(ms: number): void;
+  /** Time stands still at this moment until the given function is called. */
+  hold(): () => void;
   /** The same time, whose pauses are as long as they say: for what waits for a platform. */
   patient: Clock;
 }
@@ -16,8 +18,9 @@ const SHORT_MS = 5;
  */
 export function createQuickClock(ownMs: number): QuickClock {
   let addedMs = 0;
+  let heldAt: number | null = null;
   const sleepers = new Set<() => void>();
-  const now = (): number => Date.now() + addedMs;
+  const now = (): number => (heldAt ?? Date.now()) + addedMs;
   const pauseUntil = (until: number, signal: AbortSignal | undefined): Promise<void> =>
     new Promise((resolve) => {
       if (signal?.aborted === true) return resolve();
@@ -39,6 +42,12 @@ export function createQuickClock(ownMs: number): QuickClock {
     advance(ms) {
       addedMs += ms;
       for (const look of [...sleepers]) look();
+    },
+    hold() {
+      heldAt = Date.now();
+      return () => {
+        heldAt = null;
+      };
     },
     pause: (ms, signal) => pauseUntil(now() + (ms > ownMs ? ms : SHORT_MS), signal),
     patient: { now, pause: (ms, signal) => pauseUntil(now() + ms, signal) },

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect } from 'vitest';
 import { redecideWaiting } from '../../bot/host/redecide-waiting.js';
 import type { Policy } from '../../commands/approval/policy.js';
+import { samplePolicy } from '../../commands/fakes/sample-policy.js';
 import type { Stores } from '../../commands/stores.js';
 import type { Target } from '../stand-ins/slack/person/person.js';
 import type { SlackMessage, SlackView } from '../stand-ins/slack/state/workspace.js';
@@ -79,6 +80,16 @@ export function useSlackBot(wishes: SlackBotWishes = {}): UsedBot {
     },
     stores: (read) => bot().stores(read),
   };
+}
+
+/** The sample's rules, with this many approvals of ops for prod. */
+export function opsPolicy(count: number): Policy {
+  const effect: Policy['rules'][number]['effect'] = {
+    kind: 'require',
+    approvals: [{ group: 'ops', count }],
+    expiresAfterHours: 4,
+  };
+  return { rules: samplePolicy.rules.map((rule) => (rule.name === 'prod-needs-ops' ? { ...rule, effect } : rule)) };
 }
 
 /** The lines hold these words, each in one line and in this order. */
