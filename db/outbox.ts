@@ -93,9 +93,11 @@ function sentMarker(db: Sqlite): OutboxStore['markSent'] {
   const byId = db.prepare<number[]>('SELECT kind, request_id AS requestId, channel FROM outbox WHERE id = ?');
   const sent = db.prepare(`UPDATE outbox SET state = 'sent', message_id = ?, settled_at = ? WHERE id = ?`);
   const forget = db.prepare('DELETE FROM outbox WHERE id = ?');
+  // A card that went elsewhere is edited there: where its row wanted it says nothing then.
   const post = db.prepare(
     `INSERT INTO posts (request_id, channel, message_id, posted_at) VALUES (?, ?, ?, ?)
-     ON CONFLICT (request_id) DO UPDATE SET channel = excluded.channel, message_id = excluded.message_id`,
+     ON CONFLICT (request_id) DO UPDATE SET message_id = excluded.message_id,
+       channel = CASE WHEN message_id = excluded.message_id THEN channel ELSE excluded.channel END`,
   );
   const clear = db.prepare(
     `DELETE FROM outbox WHERE request_id = ? AND kind = 'card' AND id < ? AND state IN ('replaced', 'sent')`,

@@ -98,8 +98,9 @@ async function deliver(row: Due, messenger: Messenger, transaction: Transaction)
     const found = await messenger.findPost(item.channel, row.nonce);
     if (found !== null) return { delivery: 'delivered', messageId: found };
   }
-  const replyTo = item.kind === 'reply' ? (post?.messageId ?? null) : null;
-  return messenger.post(item.channel, item.card, row.nonce, replyTo);
+  // The card may stand elsewhere than where it was wanted, and its thread is there.
+  if (item.kind === 'reply' && post !== null) return messenger.post(post.channel, item.card, row.nonce, post.messageId);
+  return messenger.post(item.channel, item.card, row.nonce, null);
 }
 
 function laneOf(item: OutboxItem): string {
