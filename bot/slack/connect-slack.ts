@@ -70,6 +70,7 @@ export function connectSlack({ apiUrl, tokens, door, look, log, proxy: way }: Sl
       render: createAnswerRender(look),
       forms: new Map(),
       replaced: new Set(),
+      sent: new Map(),
       isClosing: false,
     },
     ...{ apiUrl, command: look.command },

@@ -74,19 +74,35 @@ describe('a form that is sent', () => {
     expect(delivery).toEqual({ delivery: 'later', afterMs: 0, why: 'not_found' });
   });
 
-  it('twice is two inputs, each with its own answer', async () => {
+  it('twice as it is is one input, and both acknowledgements carry its answer', async () => {
+    const view = await openForm(() => answerCard('R-1 is being planned'));
+    const values = filled(view, { name: 'web-1', size: 's' });
+    const acks = await Promise.all([0, 1].map(() => stage.slack.user('U1').submit(view, values)));
+    for (const ack of acks) expect(JSON.stringify(ack)).toContain('R-1 is being planned');
+    expect(stage.kept().map(({ input }) => input.kind)).toEqual(['command', 'form']);
+  });
+
+  it('twice with different content is two inputs, each with its own answer', async () => {
     let sent = 0;
     const view = await openForm(() => {
       sent += 1;
       return sent === 1 ? answerCard('R-1 is being planned') : form({ name: 'web-1 is taken by R-1' });
     });
-    const values = filled(view, { name: 'web-1', size: 's' });
-    const acks = await Promise.all([0, 1].map(() => stage.slack.user('U1').submit(view, values)));
+    const acks = await Promise.all(
+      ['s', 'm'].map((size) => stage.slack.user('U1').submit(view, filled(view, { name: 'web-1', size }))),
+    );
     expect(acks).toMatchObject([
       { ack: 'acknowledged', payload: { response_action: 'update' } },
       { ack: 'acknowledged', payload: { response_action: 'update' } },
     ]);
     expect(shownTo(stage)).toContain('web-1 is taken by R-1');
+    expect(stage.kept().map(({ input }) => input.kind)).toEqual(['command', 'form', 'form']);
+  });
+
+  it('again with the same problems is another input', async () => {
+    const view = await openForm(() => form({ name: 'web-1 is taken' }));
+    const values = filled(view, { name: 'web-1', size: 's' });
+    for (const _ of ['once', 'again']) await stage.slack.user('U1').submit(view, values);
     expect(stage.kept().map(({ input }) => input.kind)).toEqual(['command', 'form', 'form']);
   });
 

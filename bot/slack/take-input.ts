@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { AnswerCard } from '../../commands/card.js';
 import type { Invocation } from '../../commands/invocation.js';
 import { withoutSecret } from '../../commands/secret-in-text.js';
@@ -17,6 +18,8 @@ export interface TakeNeeds extends WayNeeds {
   /** Acknowledgements of the forms that came last, by invocation. */
   forms: Map<string, Promise<AckPayload>>;
   replaced: Set<string>;
+  /** Of forms that were sent, by view and content: who clicks twice has sent one. */
+  sent: Map<string, Promise<AckPayload>>;
   /** The configured name of the command. */
   command: string;
   /** From now on nothing is taken any more. */
@@ -104,6 +107,9 @@ async function askReason(
 
 async function keep(needs: TakeNeeds, input: Stored, envelope: Envelope, acknowledge: Acknowledge): Promise<void> {
   const { door, ways } = needs;
+  const sentKey = keyOf(input);
+  const sent = sentKey === null ? undefined : needs.sent.get(sentKey);
+  if (sent !== undefined) return acknowledge(await sent);
   const invocation = withoutSecret(invocationOf(input, envelope));
   let isNew: boolean;
   try {
@@ -119,7 +125,30 @@ async function keep(needs: TakeNeeds, input: Stored, envelope: Envelope, acknowl
   }
   if (isNew) ways.put(invocation.id, wayOf(needs, input, envelope, invocation.id));
   const form = needs.forms.get(invocation.id);
+  if (sentKey !== null && form !== undefined) noteSent(needs, sentKey, form);
   await acknowledge(form === undefined ? undefined : await form);
+}
+
+/** Null for what is no form in a view. What was entered is kept nowhere. */
+function keyOf(input: Stored): string | null {
+  const { view } = input.place;
+  if (input.input !== 'form' || view === null) return null;
+  const same = [input.doer.actor, view.id, view.hash, input.token, input.form, input.fields];
+  return createHash('sha256').update(JSON.stringify(same)).digest('base64url');
+}
+
+/** With problems at its fields it stays on the screen, and may be sent again as it is. */
+function noteSent({ sent }: TakeNeeds, key: string, acked: Promise<AckPayload>): void {
+  keepLatest(sent, key, acked);
+  void acked.then((payload) => {
+    if ('response_action' in payload && payload.response_action === 'errors') sent.delete(key);
+  });
+}
+
+function keepLatest(kept: Map<string, Promise<AckPayload>>, key: string, acked: Promise<AckPayload>): void {
+  kept.set(key, acked);
+  const [oldest] = kept.keys();
+  if (kept.size > FORMS_KEPT && oldest !== undefined) kept.delete(oldest);
 }
 
 /** A form that is delivered twice waits for one answer, which both acknowledgements carry. */
@@ -128,9 +157,7 @@ function wayOf(needs: TakeNeeds, input: Stored, { receivedAt }: Envelope, invoca
   const { view } = input.place;
   if (input.input !== 'form' || view === null) return createClickWay(needs, input.place, receivedAt, meta);
   const { way, acked } = createSubmissionWay(needs, view, receivedAt, meta);
-  needs.forms.set(invocationId, acked);
-  const [oldest] = needs.forms.keys();
-  if (needs.forms.size > FORMS_KEPT && oldest !== undefined) needs.forms.delete(oldest);
+  keepLatest(needs.forms, invocationId, acked);
   return way;
 }
 
