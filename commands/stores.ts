@@ -251,6 +251,8 @@ export interface OutboxStore {
   ): { id: number; nonce: string; attempts: number; uncertain: boolean; item: OutboxItem }[];
   /** When the first is due that is not yet at `now`, or null: nothing waits. */
   findNextDue(now: number): number | null;
+  /** It is about to be posted: if nothing is heard of it any more, whether it stands there is not known. */
+  markSending(id: number): void;
   /** `channel`: where it went, where that is not the channel of the item. */
   markSent(id: number, messageId: string, at: number, channel?: string): void;
   markLater(id: number, dueAt: number, uncertain: boolean): void;

@@ -93,6 +93,18 @@ describe('the outbox', () => {
     expect(test.transaction(({ outbox }) => outbox.findPost('r-2'))).toBeNull();
   });
 
+  it('keeps to the channel that a card went to, until it is posted anew', () => {
+    const channelAfter = (messageId: string, channel?: string): string | undefined => {
+      test.transaction(({ outbox }) => outbox.add(card('one'), 10));
+      const [sending] = due();
+      test.transaction(({ outbox }) => outbox.markSent(sending?.id ?? 0, messageId, 12, channel));
+      return test.transaction(({ outbox }) => outbox.findPost('r-1'))?.channel;
+    };
+    expect(channelAfter('m-1', 'terminal:other')).toBe('terminal:other');
+    expect(channelAfter('m-1')).toBe('terminal:other');
+    expect(channelAfter('m-2')).toBe('terminal:main');
+  });
+
   it('keeps nothing of what one account was told', () => {
     test.transaction(({ outbox }) => outbox.add(tell('one'), 10));
     const [row] = due();

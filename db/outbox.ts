@@ -35,6 +35,7 @@ export function outbox(db: Sqlite): OutboxStore {
   const forget = db.prepare('DELETE FROM posts WHERE request_id = ?');
   const mention = db.prepare('UPDATE posts SET mentioned_until = ? WHERE request_id = ?');
   const next = db.prepare<number[]>(`SELECT min(due_at) AS dueAt FROM outbox WHERE state = 'waiting' AND due_at > ?`);
+  const sending = db.prepare(`UPDATE outbox SET uncertain = 1 WHERE id = ?`);
   const gone = db.prepare(`UPDATE outbox SET state = 'gone', why = ? WHERE id = ? AND state <> 'sent'`);
   // An uncertain row is looked for first, even where a newer card has replaced it: else the card would stand twice.
   const later = db.prepare(
@@ -46,6 +47,7 @@ export function outbox(db: Sqlite): OutboxStore {
     add: adder(db),
     listDue: dueLister(db),
     findNextDue: (now) => findRow(nextRow, next, now)?.dueAt ?? null,
+    markSending: (id) => void sending.run(id),
     markSent: sentMarker(db),
     markLater: (id, dueAt, uncertain) => void later.run({ id, dueAt, uncertain: uncertain ? 1 : 0 }),
     markGone: (id, why) => void gone.run(why, id),

@@ -98,6 +98,8 @@ async function deliver(row: Due, messenger: Messenger, transaction: Transaction)
     const found = await messenger.findPost(item.channel, row.nonce);
     if (found !== null) return { delivery: 'delivered', messageId: found };
   }
+  // Where the process dies before it records the post, the next one looks for it first.
+  transaction((stores) => stores.outbox.markSending(row.id));
   // The card may stand elsewhere than where it was wanted, and its thread is there.
   if (item.kind === 'reply' && post !== null) return messenger.post(post.channel, item.card, row.nonce, post.messageId);
   return messenger.post(item.channel, item.card, row.nonce, null);

@@ -25,6 +25,7 @@ import { createFakeProxmox, type FakeProxmox } from '../../pipeline/fakes/fake-p
 import { loadToolFiles } from '../../pipeline/recipes/load-tool-files.js';
 import { makeRecipes } from '../../pipeline/recipes/make-recipes.js';
 import type { ArtifactName, ArtifactStore } from '../../pipeline/run/artifact-store.js';
+import { createLife, type Life } from './create-life.js';
 import { bootedGuest, type GuestWish } from './fake-guest.js';
 import { type FakeTools, installFakeTools } from './fake-tools.js';
 
@@ -45,6 +46,8 @@ export interface AssembledBot {
   output(): string;
   /** Another process takes over the same data; containers and Proxmox go on. */
   restart(): Promise<void>;
+  /** The same, but the process before is gone from one moment to the next: it neither finishes nor records anything. */
+  kill(): Promise<void>;
   wake(): void;
   close(): Promise<void>;
 }
@@ -92,28 +95,42 @@ export async function assembleBot({
   const files = loadToolFiles();
   const secret = 'token-secret-0001';
   const platformOf = (name: string): Platform | null => outside?.platforms.get(name) ?? null;
-  const machine: Machine = {
-    ...{ tools: useCases, files, recipes: makeRecipes(files), cloneLocks: createCloneLocks() },
-    runner: {
-      ...{ ...stored, engine, proxmox, clock },
-      artifacts: breakable(artifacts(database.db, database.sealer, clock.now), broken),
-      secrets: { read: async () => Buffer.from(secret), all: () => [secret] },
-    },
-    log: createLog('silent'),
-    readGroups: createReadGroups({
-      transaction,
-      clock: platformClock,
-      readerOf: (name) => platformOf(name)?.readGroup ?? null,
-    }),
-    lookUpAccounts: createLookUpAccounts(platformClock, (name) => platformOf(name)?.lookUpAccount ?? null),
+  const makeMachine = (life: Life): Machine => {
+    const logs = life.bind(stored.logs);
+    const own: UseCaseTools = {
+      ...{ ...useCases, logs, journal: life.bind(stored.journal) },
+      transaction(act) {
+        life.check();
+        return transaction(act);
+      },
+    };
+    return {
+      ...{ tools: own, files, recipes: makeRecipes(files), cloneLocks: createCloneLocks() },
+      runner: {
+        ...{ logs, journal: life.bind(stored.journal), engine: life.bind(engine), proxmox: life.bind(proxmox), clock },
+        artifacts: life.bind(breakable(artifacts(database.db, database.sealer, clock.now), broken)),
+        secrets: { read: async () => Buffer.from(secret), all: () => [secret] },
+      },
+      log: createLog('silent'),
+      readGroups: createReadGroups({
+        ...{ transaction: own.transaction, clock: platformClock },
+        readerOf: (name) => platformOf(name)?.readGroup ?? null,
+      }),
+      lookUpAccounts: createLookUpAccounts(platformClock, (name) => platformOf(name)?.lookUpAccount ?? null),
+    };
   };
+  let life = createLife();
+  const ghosts: Promise<void>[] = [];
   const open = async (): Promise<void> => {
-    outside = await openOutside(useCases);
+    life = createLife();
+    const machine = makeMachine(life);
+    outside = await openOutside(machine.tools);
     loops = startLoops(machine, outside.messengers, outside.platforms);
   };
   const stop = async (): Promise<void> => {
+    const stopping = loops;
     await outside?.close();
-    await loops?.stop();
+    await stopping?.stop();
   };
   transaction(fill);
   await open();
@@ -127,9 +144,15 @@ export async function assembleBot({
       await stop();
       await open();
     },
+    async kill() {
+      life.end();
+      ghosts.push(stop());
+      await open();
+    },
     wake: () => loops?.wake(),
     async close() {
       await stop();
+      await Promise.all(ghosts);
       database.remove();
     },
   };

@@ -116,6 +116,13 @@ export async function startSlackBot(wishes: SlackBotWishes = {}): Promise<SlackB
       await clock.patient.pause(RECEIPTS_MS);
       bot.wake();
     },
+    async kill() {
+      const before = Math.max(0, ...slack.connections().map(({ number }) => number));
+      slack.fault({ fault: 'socket-dropped', which: 'all' });
+      await bot.kill();
+      const young = () => slack.connections().filter(({ number }) => number > before);
+      await slack.until(() => young().length === 2, 'the sockets of the next process', 20_000);
+    },
     close: () => end(bot, slack),
   };
 }
