@@ -36,7 +36,7 @@ export function shortHelp(act: Act, commands: readonly Command[]): Reply {
     const sorted = shown.toSorted((a, b) => order.indexOf(a.words) - order.indexOf(b.words));
     return sorted.length === 0
       ? []
-      : [`${title}:`, ...sorted.map((command) => `${briefly(command)}  ${command.summary}`)];
+      : [`${title}:`, ...sorted.map((command) => `${briefly(command)}  ${gistOf(command)}`)];
   });
   const create = rights.create ? [sayButton('vm create', 'New VM')] : [];
   return answer('help', 'what you can ask for', [whoYouAre(act, keys), ...lines], {
@@ -60,6 +60,11 @@ function whoYouAre({ stores, person }: Act, keys: number): string {
   const membership = groups.length === 0 ? 'in no group' : `in ${groups.join(', ')}`;
   const held = keys === 0 ? 'no SSH key of yours is on file' : `${keys === 1 ? 'a key' : `${keys} keys`} on file`;
   return `you are ${person.display} (login ${person.login}), ${membership}; ${held}`;
+}
+
+/** What it does; how, the help of that command says. */
+function gistOf({ summary }: Command): string {
+  return summary.split(';')[0] ?? summary;
 }
 
 /** `/vm show <name>`; of more than bare words the long help tells. */

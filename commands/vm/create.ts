@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Act, Reply } from '../act.js';
 import { answer } from '../answer.js';
 import { describeDecision } from '../approval/describe-decision.js';
-import type { FormCard } from '../card.js';
+import type { CardButton, FormCard } from '../card.js';
 import { defineCommand } from '../define-command.js';
 import { ADD_KEY } from '../people/key-commands.js';
 import { answerProblems, type Problem } from '../problem.js';
@@ -10,6 +10,7 @@ import { checkAllowed, checkOpenRequests } from '../request/check-asking.js';
 import { openRequest } from '../request/open-request.js';
 import { labelOf } from '../request/request-words.js';
 import { reserve } from '../reservation/reserve.js';
+import { readSaid, sayButton } from '../say-button.js';
 import type { Blueprint, Settings } from '../settings.js';
 import { checkCreate, NO_KEY } from './check-create.js';
 import { checkVmName } from './check-vm-name.js';
@@ -72,6 +73,15 @@ function withoutStale(given: Readonly<Record<string, string>>, { blueprints }: S
   return Object.fromEntries(Object.entries(given).filter(([name]) => own.includes(name) || !known.has(name)));
 }
 
+/** Once there is a key, the same can be asked for by a press; what is too long for a button is typed again. */
+function askAgain({ others, ...named }: CreateWords): CardButton[] {
+  const words = [...Object.entries(named), ...others].flatMap(([key, value]) =>
+    value === undefined ? [] : [`${key}="${value.replaceAll(/[\\"“”]/g, (mark) => `\\${mark}`)}"`],
+  );
+  const button = sayButton(`vm create ${words.join(' ')}`, 'Ask again');
+  return readSaid(button.token) === null ? [] : [button];
+}
+
 function askForVm(act: Act, words: CreateWords, form: FormCard | null): Reply {
   const { stores, tools, person, now } = act;
   const problems: Problem[] = [];
@@ -80,7 +90,8 @@ function askForVm(act: Act, words: CreateWords, form: FormCard | null): Reply {
   checkCreate(act, name, problems);
   checkOpenRequests(act, problems);
   const hasKey = stores.people.listKeys(person.id).length > 0;
-  const wrong = (): Reply => answerProblems(TITLE, problems, hasKey ? form : null, hasKey ? [] : [ADD_KEY]);
+  const buttons = (): CardButton[] => (hasKey ? [] : [ADD_KEY, ...(problems.length === 1 ? askAgain(words) : [])]);
+  const wrong = (): Reply => answerProblems(TITLE, problems, hasKey ? form : null, buttons());
   if (read === null) return wrong();
   const decision = checkAllowed(act, read.ask, problems);
   if (decision === null || problems.length > 0) return wrong();

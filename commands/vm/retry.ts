@@ -12,7 +12,7 @@ import { requestArgument, requestInput } from './request-argument.js';
 
 export const retry = defineCommand({
   words: 'vm retry',
-  summary: 'go on with a failed request: after the apply where it stopped, before it from a new plan',
+  summary: 'go on with a failed request; after the apply where it stopped, before it from a new plan',
   arguments: [requestArgument],
   input: requestInput,
   run: (act, { request }) => {
