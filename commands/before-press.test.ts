@@ -21,7 +21,7 @@ describe('before a denial is asked for', () => {
     askAndPlan(world, 'reason="load test"');
     const kept = world.count();
     expect(beforePress(world.tools, 'terminal:bo', token('deny'))).toMatchObject({
-      ...{ kind: 'form', form: 'deny', title: 'Deny R-1', submit: 'Deny' },
+      ...{ kind: 'form', form: 'vm deny R-1', title: 'Deny R-1', submit: 'Deny' },
       notes: [
         'R-1 create web-1 in prod, asked for by Ana: load test',
         'it waits until Tue, 24 Nov 2026, 16:00 UTC; one denial ends it',

@@ -4,6 +4,7 @@ import { provesButton, readButtonToken } from './approval/button-token.js';
 import { eligible } from './approval/count-votes.js';
 import { decideNow } from './approval/decide-now.js';
 import { decisionDigest } from './approval/decision-digest.js';
+import { denyForm } from './approval/deny-form.js';
 import { describeClosed } from './approval/describe-closed.js';
 import { electorateOf } from './approval/electorate-of.js';
 import { standingVotes } from './approval/standing-votes.js';
@@ -80,31 +81,4 @@ function whyNot(act: Act, request: Request, state: Waiting): Reply | null {
     `your ${own.verdict === 'approve' ? 'approval' : 'denial'} counts since ${showTime(own.at, tools.settings.zone)}`,
     'a person counts once; nothing was changed',
   ]);
-}
-
-function denyForm(
-  { stores, tools }: Pick<Act, 'stores' | 'tools'>,
-  request: Request,
-  { expiresAt }: Waiting,
-): FormCard {
-  const who = stores.people.get(request.requester).display;
-  const { reason } = request.ask;
-  const environment = 'environment' in request.ask ? ` in ${request.ask.environment}` : '';
-  const hint = `one line, at most 200 characters; ${who} reads it`;
-  return {
-    kind: 'form',
-    form: 'deny',
-    title: `Deny ${labelOf(request)}`,
-    submit: 'Deny',
-    notes: [
-      `${nameRequest(request)}${environment}, asked for by ${who}${reason === null ? '' : `: ${reason}`}`,
-      `it waits until ${showTime(expiresAt, tools.settings.zone)}; one denial ends it`,
-    ],
-    fields: [
-      {
-        ...{ name: 'reason', title: 'Reason', hint, required: false, long: true },
-        ...{ default: null, choices: null, problem: null },
-      },
-    ],
-  };
 }

@@ -1,9 +1,12 @@
 import type { Act, Reply } from './act.js';
 import { answer } from './answer.js';
 import { type ButtonAction, provesButton, readButtonToken } from './approval/button-token.js';
+import { denyForm } from './approval/deny-form.js';
 import { describeClosed } from './approval/describe-closed.js';
 import { vote } from './approval/vote.js';
 import { CardButton } from './card.js';
+import { answerProblems, type Problem } from './problem.js';
+import { readReason } from './read-reason.js';
 import { postCard } from './request/post-card.js';
 import type { Request } from './request/request.js';
 import { labelOf, targetOf } from './request/request-words.js';
@@ -47,7 +50,7 @@ function press(act: Act, request: Request, action: ButtonAction, text: string | 
     case 'approve':
       return vote(act, request, { verdict: 'approve', reason: null, digest: null });
     case 'deny':
-      return denyRequest(act, request, onOneLine(text));
+      return deny(act, request, onOneLine(text));
     case 'plan':
       return showPlan(act, request);
     case 'cancel':
@@ -68,6 +71,16 @@ function press(act: Act, request: Request, action: ButtonAction, text: string | 
     default:
       return action satisfies never;
   }
+}
+
+/** A reason that cannot be taken stays in the form, to be mended. */
+function deny(act: Act, request: Request, reason: string | undefined): Reply {
+  const problems: Problem[] = [];
+  readReason(reason, problems);
+  const { state } = request;
+  if (problems.length === 0 || state.state !== 'awaiting-approval') return denyRequest(act, request, reason);
+  const form = denyForm(act, request, state, reason ?? null);
+  return answerProblems('this denial cannot be taken', problems, form);
 }
 
 /** A field of several lines invites to begin new ones. */

@@ -1,0 +1,34 @@
+import type { Act } from '../act.js';
+import type { FormCard } from '../card.js';
+import type { Request, RequestState } from '../request/request.js';
+import { labelOf, nameRequest } from '../request/request-words.js';
+import { showTime } from '../show-time.js';
+
+/** Asks for the reason of a denial. `given`: what was entered and cannot be taken as it is. */
+export function denyForm(
+  { stores, tools }: Pick<Act, 'stores' | 'tools'>,
+  request: Request,
+  { expiresAt }: Extract<RequestState, { state: 'awaiting-approval' }>,
+  given: string | null = null,
+): FormCard {
+  const who = stores.people.get(request.requester).display;
+  const { reason } = request.ask;
+  const environment = 'environment' in request.ask ? ` in ${request.ask.environment}` : '';
+  const hint = `one line, at most 200 characters; ${who} reads it`;
+  return {
+    kind: 'form',
+    form: `vm deny ${labelOf(request)}`,
+    title: `Deny ${labelOf(request)}`,
+    submit: 'Deny',
+    notes: [
+      `${nameRequest(request)}${environment}, asked for by ${who}${reason === null ? '' : `: ${reason}`}`,
+      `it waits until ${showTime(expiresAt, tools.settings.zone)}; one denial ends it`,
+    ],
+    fields: [
+      {
+        ...{ name: 'reason', title: 'Reason', hint, required: false, long: true },
+        ...{ default: given, choices: null, problem: null },
+      },
+    ],
+  };
+}
