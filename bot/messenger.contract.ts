@@ -55,8 +55,8 @@ export function describeMessenger(name: string, open: () => Promise<MessengerHar
 
     it('finds a post by its nonce, and none that was not made', async () => {
       const id = await post('one', 'n-1');
-      expect(await messenger.findPost(channel, 'n-1')).toBe(id);
-      expect(await messenger.findPost(channel, 'n-2')).toBeNull();
+      expect(await messenger.findPost(channel, 'n-1')).toEqual({ lookup: 'there', messageId: id });
+      expect(await messenger.findPost(channel, 'n-2')).toEqual({ lookup: 'absent' });
     });
 
     it('tells one account alone', async () => {

@@ -12,12 +12,26 @@ export interface Platform {
   lookUpAccount: LookUpAccount | null;
   /** Null where people have no Home. */
   showHome: ((actor: string, card: HomeCard) => Promise<Delivery>) | null;
+  /** Channels that take nothing from the bot; absent where there is no such thing: the terminal. */
+  closedChannels?: () => readonly ClosedChannel[];
   /** Takes nothing in any more and ends; what is under way is waited for. */
   close(): Promise<void>;
 }
 
 /** `since`: milliseconds since the epoch. */
 export type PlatformHealth = { state: 'fine' } | { state: 'sick'; why: string; since: number };
+
+/** A channel that takes no messages, in words for those who run the bot. */
+export interface ClosedChannel {
+  /** `slack:C1`. */
+  channel: string;
+  why: string;
+  cure: string;
+  /** What becomes of its cards meanwhile. */
+  then: string;
+  /** Milliseconds since the epoch. */
+  since: number;
+}
 
 /** The accounts in a group of the platform (`slack:T1/S2`), read now. Never throws. */
 export type ReadGroup = (source: string) => Promise<{ read: true; actors: string[] } | { read: false; why: string }>;

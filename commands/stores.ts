@@ -1,6 +1,7 @@
 import type { Policy } from './approval/policy.js';
 import type { AuditStore } from './audit/audit-store.js';
 import type { Card } from './card.js';
+import type { CardRemark } from './card-remark.js';
 import type { Invocation } from './invocation.js';
 import type { LinkStore } from './people/link.js';
 import type { Ask, Request, RequestState } from './request/request.js';
@@ -248,13 +249,21 @@ export interface OutboxStore {
   listDue(
     now: number,
     limit: number,
-  ): { id: number; nonce: string; attempts: number; uncertain: boolean; item: OutboxItem }[];
+  ): {
+    id: number;
+    nonce: string;
+    attempts: number;
+    uncertain: boolean;
+    /** Of the first try of which nobody knows; null where there is none. */
+    triedAt: number | null;
+    item: OutboxItem;
+  }[];
   /** When the first is due that is not yet at `now`, or null: nothing waits. */
   findNextDue(now: number): number | null;
   /** It is about to be posted: if nothing is heard of it any more, whether it stands there is not known. */
-  markSending(id: number): void;
-  /** `channel`: where it went, where that is not the channel of the item. */
-  markSent(id: number, messageId: string, at: number, channel?: string): void;
+  markSending(id: number, at: number): void;
+  /** `channel`: where it went, where that is not the channel of the item; `remark`: what is said on it there. */
+  markSent(id: number, messageId: string, at: number, channel?: string, remark?: CardRemark): void;
   markLater(id: number, dueAt: number, uncertain: boolean): void;
   markGone(id: number, why: string): void;
   /** The message that shows this request's card, or null before the first post. */
@@ -270,6 +279,8 @@ export interface Post {
   messageId: string;
   /** End of the waiting for which the approvers were last mentioned (`approval.until`), or null. */
   mentionedUntil: number | null;
+  /** What is said on it besides its card, as long as it stands there. */
+  remark: CardRemark | null;
 }
 
 /** Who has opened their Home on a platform that has one. */

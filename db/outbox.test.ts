@@ -56,6 +56,7 @@ describe('the outbox', () => {
       channel: 'terminal:main',
       messageId: 'm-1',
       mentionedUntil: null,
+      remark: null,
     });
   });
 

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import { Card } from '../commands/card.js';
+import { CardRemark } from '../commands/card-remark.js';
 import type { OutboxItem, OutboxStore } from '../commands/stores.js';
 import { booleanColumn, findRow, jsonColumn, readRows, type SqlParameter } from './read-rows.js';
 import type { Sqlite } from './sqlite.js';
@@ -10,6 +11,7 @@ const columns = {
   nonce: z.string(),
   attempts: z.number(),
   uncertain: booleanColumn,
+  triedAt: z.number().nullable(),
   channel: z.string(),
   card: jsonColumn(Card),
 };
@@ -21,7 +23,12 @@ const outboxRow = z.discriminatedUnion('kind', [
 ]);
 const sentRow = z.object({ kind: z.string(), requestId: z.string().nullable(), channel: z.string() });
 const nextRow = z.object({ dueAt: z.number().nullable() });
-const postRow = z.object({ channel: z.string(), messageId: z.string(), mentionedUntil: z.number().nullable() });
+const postRow = z.object({
+  channel: z.string(),
+  messageId: z.string(),
+  mentionedUntil: z.number().nullable(),
+  remark: jsonColumn(CardRemark).nullable(),
+});
 
 /**
  * Messages to be sent. A row that is being sent while a newer card replaces it may still be settled: its post is then
@@ -30,12 +37,12 @@ const postRow = z.object({ channel: z.string(), messageId: z.string(), mentioned
  */
 export function outbox(db: Sqlite): OutboxStore {
   const post = db.prepare<string[]>(
-    'SELECT channel, message_id AS messageId, mentioned_until AS mentionedUntil FROM posts WHERE request_id = ?',
+    'SELECT channel, message_id AS messageId, mentioned_until AS mentionedUntil, remark FROM posts WHERE request_id = ?',
   );
   const forget = db.prepare('DELETE FROM posts WHERE request_id = ?');
   const mention = db.prepare('UPDATE posts SET mentioned_until = ? WHERE request_id = ?');
   const next = db.prepare<number[]>(`SELECT min(due_at) AS dueAt FROM outbox WHERE state = 'waiting' AND due_at > ?`);
-  const sending = db.prepare(`UPDATE outbox SET uncertain = 1 WHERE id = ?`);
+  const sending = db.prepare(`UPDATE outbox SET uncertain = 1, tried_at = coalesce(tried_at, ?) WHERE id = ?`);
   const gone = db.prepare(`UPDATE outbox SET state = 'gone', why = ? WHERE id = ? AND state <> 'sent'`);
   // An uncertain row is looked for first, even where a newer card has replaced it: else the card would stand twice.
   const later = db.prepare(
@@ -47,7 +54,7 @@ export function outbox(db: Sqlite): OutboxStore {
     add: adder(db),
     listDue: dueLister(db),
     findNextDue: (now) => findRow(nextRow, next, now)?.dueAt ?? null,
-    markSending: (id) => void sending.run(id),
+    markSending: (id, at) => void sending.run(at, id),
     markSent: sentMarker(db),
     markLater: (id, dueAt, uncertain) => void later.run({ id, dueAt, uncertain: uncertain ? 1 : 0 }),
     markGone: (id, why) => void gone.run(why, id),
@@ -78,15 +85,16 @@ function adder(db: Sqlite): OutboxStore['add'] {
 
 function dueLister(db: Sqlite): OutboxStore['listDue'] {
   const due = db.prepare<SqlParameter[]>(
-    `SELECT id, kind, request_id AS requestId, actor, answers, channel, card, nonce, attempts, uncertain FROM outbox AS this
+    `SELECT id, kind, request_id AS requestId, actor, answers, channel, card, nonce, attempts, uncertain, tried_at AS triedAt
+     FROM outbox AS this
      WHERE state = 'waiting' AND due_at <= @now AND NOT EXISTS (
        SELECT 1 FROM outbox AS earlier WHERE earlier.state = 'waiting' AND earlier.id < this.id
          AND earlier.due_at > @now AND (earlier.request_id = this.request_id OR earlier.actor = this.actor))
      ORDER BY id LIMIT @limit`,
   );
   return (now, limit) =>
-    readRows(outboxRow, due, { now, limit }).map(({ id, nonce, attempts, uncertain, ...item }) => ({
-      ...{ id, nonce, attempts, uncertain },
+    readRows(outboxRow, due, { now, limit }).map(({ id, nonce, attempts, uncertain, triedAt, ...item }) => ({
+      ...{ id, nonce, attempts, uncertain, triedAt },
       item: item satisfies OutboxItem,
     }));
 }
@@ -97,21 +105,23 @@ function sentMarker(db: Sqlite): OutboxStore['markSent'] {
   const forget = db.prepare('DELETE FROM outbox WHERE id = ?');
   // A card that went elsewhere is edited there: where its row wanted it says nothing then.
   const post = db.prepare(
-    `INSERT INTO posts (request_id, channel, message_id, posted_at) VALUES (?, ?, ?, ?)
+    `INSERT INTO posts (request_id, channel, message_id, posted_at, remark) VALUES (?, ?, ?, ?, ?)
      ON CONFLICT (request_id) DO UPDATE SET message_id = excluded.message_id,
+       remark = CASE WHEN message_id = excluded.message_id THEN remark ELSE excluded.remark END,
        channel = CASE WHEN message_id = excluded.message_id THEN channel ELSE excluded.channel END`,
   );
   const clear = db.prepare(
     `DELETE FROM outbox WHERE request_id = ? AND kind = 'card' AND id < ? AND state IN ('replaced', 'sent')`,
   );
-  return (id, messageId, at, channel) => {
+  return (id, messageId, at, channel, remark) => {
     const row = findRow(sentRow, byId, id);
     if (row === null) return;
     // A private answer may hold a log of megabytes, and nobody comes back to it.
     if (row.kind === 'tell') return void forget.run(id);
     sent.run(messageId, at, id);
     if (row.kind !== 'card' || row.requestId === null) return;
-    post.run(row.requestId, channel ?? row.channel, messageId, at);
+    const said = remark === undefined ? null : JSON.stringify(remark);
+    post.run(row.requestId, channel ?? row.channel, messageId, at, said);
     clear.run(row.requestId, id);
   };
 }

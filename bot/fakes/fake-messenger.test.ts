@@ -46,6 +46,6 @@ describe('the messenger in memory', () => {
     const messenger = createFakeMessenger('fake');
     messenger.nextDelivery({ delivery: 'uncertain', why: 'reset' }, true);
     expect(await messenger.post('fake:main', card, 'n-1', null)).toEqual({ delivery: 'uncertain', why: 'reset' });
-    expect(await messenger.findPost('fake:main', 'n-1')).toBe('m-1');
+    expect(await messenger.findPost('fake:main', 'n-1')).toEqual({ lookup: 'there', messageId: 'm-1' });
   });
 });

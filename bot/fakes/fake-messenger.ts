@@ -89,7 +89,8 @@ export function createFakeMessenger(platform: string): FakeMessenger {
       }),
     async findPost(channel, nonce) {
       refuse(isClosed, 'the fake messenger is closed');
-      return posts.find((post) => post.channel === channel && post.nonce === nonce)?.messageId ?? null;
+      const post = posts.find((made) => made.channel === channel && made.nonce === nonce);
+      return post === undefined ? { lookup: 'absent' } : { lookup: 'there', messageId: post.messageId };
     },
     async close() {
       isClosed = true;

@@ -29,7 +29,7 @@ const messenger: Messenger = {
   post: async (_channel, card, _nonce, replyTo) => respond(replyTo === null ? 'post' : 'reply', card),
   edit: async (_channel, _messageId, card) => respond('edit', card),
   tell: async (_actor, _channel, card) => respond('tell', card),
-  findPost: async () => null,
+  findPost: async () => ({ lookup: 'absent' }),
   close: async () => undefined,
 };
 const show = (card: Card, at: number) =>

@@ -2,20 +2,20 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Card } from '../../commands/card.js';
 import type { OutboxItem } from '../../commands/stores.js';
 import { openTestDatabase, type TestDatabase } from '../../db/fakes/open-test-database.js';
-import type { Delivery, Messenger } from '../messenger.js';
+import type { Delivery, Lookup, Messenger } from '../messenger.js';
 import { send } from './send.js';
 
 let db: TestDatabase;
 let calls: string[];
 /** What the platform answers to the next calls; delivered once they are used up. */
 let answers: Delivery[];
-let found: string | null;
+let found: Lookup;
 
 beforeEach(() => {
   db = openTestDatabase();
   calls = [];
   answers = [];
-  found = null;
+  found = { lookup: 'absent' };
 });
 afterEach(() => db.remove());
 
@@ -113,7 +113,7 @@ describe('send', () => {
     answers = [{ delivery: 'uncertain', why: 'no answer' }];
     add(card('one'));
     await turn(1);
-    found = 'm-9';
+    found = { lookup: 'there', messageId: 'm-9' };
     await turn(5_000);
     add(card('two'));
     await turn(5_001);

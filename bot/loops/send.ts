@@ -1,15 +1,8 @@
 import type { OutboxItem, Transaction } from '../../commands/stores.js';
 import type { Delivery, Messenger } from '../messenger.js';
-import { callApprovers, isPlanning, noteCalled } from './call-approvers.js';
+import { callApprovers, noteCalled } from './call-approvers.js';
 import type { NextTurn } from './create-loop.js';
-
-interface Due {
-  id: number;
-  nonce: string;
-  attempts: number;
-  uncertain: boolean;
-  item: OutboxItem;
-}
+import { type Due, deliver, type Sending } from './deliver.js';
 
 /** Rows looked at in one turn; the rest follow in the next, so an outage of hours does not grow memory. */
 const TURN_ROWS = 200;
@@ -51,10 +44,9 @@ async function sendLane(
     // Nothing overtakes what is not out yet of the same request.
     if ('requestId' in row.item && delayed.has(row.item.requestId)) continue;
     const messenger = messengers.get(platformOf(row.item));
-    const delivery: Delivery =
-      messenger === undefined
-        ? { delivery: 'gone', why: `no platform ${platformOf(row.item)} is configured` }
-        : await deliver(row, messenger, transaction);
+    const sending: Sending =
+      messenger === undefined ? noPlatform(row) : await deliver(row, messenger, transaction, now);
+    const { delivery } = sending;
     const at = now();
     if (delivery.delivery === 'missing') {
       forget(row, transaction);
@@ -63,11 +55,11 @@ async function sendLane(
     transaction((stores) => {
       const { outbox } = stores;
       if (delivery.delivery === 'delivered') {
-        callApprovers(stores, row.item, at);
-        outbox.markSent(row.id, delivery.messageId, at, delivery.channel);
+        if (!sending.isPosted) callApprovers(stores, row.item, at);
+        outbox.markSent(row.id, delivery.messageId, at, delivery.channel, delivery.remark);
         noteCalled(stores, row.item);
       } else if (delivery.delivery === 'gone') outbox.markGone(row.id, delivery.why);
-      else outbox.markLater(row.id, at + waitMs(delivery, row.attempts), delivery.delivery === 'uncertain');
+      else outbox.markLater(row.id, at + waitMs(delivery, row.attempts), sending.isUnsure);
     });
     if (delivery.delivery !== 'later' && delivery.delivery !== 'uncertain') continue;
     const own = waitMs(delivery, row.attempts);
@@ -79,30 +71,14 @@ async function sendLane(
   return wait;
 }
 
+function noPlatform({ item }: Due): Sending {
+  const why = `no platform ${platformOf(item)} is configured`;
+  return { delivery: { delivery: 'gone', why }, isUnsure: false, isPosted: false };
+}
+
 /** The message was deleted: the card is posted anew in the next turn. */
 function forget({ item }: Due, transaction: Transaction): void {
   if ('requestId' in item) transaction((stores) => stores.outbox.forgetPost(item.requestId));
-}
-
-async function deliver(row: Due, messenger: Messenger, transaction: Transaction): Promise<Delivery> {
-  const { item } = row;
-  if (item.kind === 'tell') return messenger.tell(item.actor, item.channel, item.card, row.nonce, item.answers);
-  if (item.kind === 'notice') return messenger.post(item.channel, item.card, row.nonce, null);
-  const post = transaction((stores) => stores.outbox.findPost(item.requestId));
-  const hold = messenger.pace?.holdPlanningMs ?? 0;
-  if (item.kind === 'card' && post === null && hold > 0 && row.attempts === 0 && isPlanning(item.card)) {
-    return { delivery: 'later', afterMs: hold, why: 'the plan is awaited, so that the first post calls the approvers' };
-  }
-  if (item.kind === 'card' && post !== null) return messenger.edit(post.channel, post.messageId, item.card);
-  if (row.uncertain) {
-    const found = await messenger.findPost(item.channel, row.nonce);
-    if (found !== null) return { delivery: 'delivered', messageId: found };
-  }
-  // Where the process dies before it records the post, the next one looks for it first.
-  transaction((stores) => stores.outbox.markSending(row.id));
-  // The card may stand elsewhere than where it was wanted, and its thread is there.
-  if (item.kind === 'reply' && post !== null) return messenger.post(post.channel, item.card, row.nonce, post.messageId);
-  return messenger.post(item.channel, item.card, row.nonce, null);
 }
 
 function laneOf(item: OutboxItem): string {

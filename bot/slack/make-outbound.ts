@@ -1,21 +1,33 @@
 import { z } from 'zod';
+import type { HomeCard } from '../../commands/card.js';
+import type { Delivery } from '../messenger.js';
+import type { CallSlack } from './call-slack.js';
+import { createClosedChannels } from './closed-channels.js';
 import { slackMessenger } from './messenger.js';
 import { renderHome } from './render/render-home.js';
 import { createSendFile } from './send-file.js';
+import type { SlackLook } from './slack-look.js';
 import type { MakeOutbound } from './start.js';
 
 /** Cards, answers and Homes of one workspace. */
-export const makeOutbound: MakeOutbound = ({ call, fetch, ways }, look, { installation, door }) => ({
-  messenger: slackMessenger({
-    ...{ call, look, ways, now: door.now, fallbackChannel: installation.fallbackChannel },
-    sendFile: createSendFile(call, fetch, door.findPost),
-  }),
-  async showHome(actor, card) {
-    const user = actor.split('/')[1] ?? '';
-    const shown = await call('views.publish', { user_id: user, view: renderHome(card, look) }, z.object({}));
-    if (shown.reply === 'ok') return { delivery: 'delivered', messageId: user };
-    if (shown.reply === 'limited') return { delivery: 'later', afterMs: shown.afterMs, why: 'too many Homes at once' };
-    if (shown.reply === 'away') return { delivery: 'later', afterMs: 5_000, why: shown.why };
-    return { delivery: 'gone', why: shown.error };
-  },
-});
+export const makeOutbound: MakeOutbound = ({ call, fetch, ways }, look, { installation, door }) => {
+  const { fallbackChannel } = installation;
+  const closed = createClosedChannels(call, fallbackChannel, door.now);
+  return {
+    messenger: slackMessenger({
+      ...{ call, look, ways, now: door.now, fallbackChannel, closed },
+      sendFile: createSendFile(call, fetch, door.findPost),
+    }),
+    closedChannels: closed.read,
+    showHome: (actor, card) => showHome(call, look, actor, card),
+  };
+};
+
+async function showHome(call: CallSlack, look: SlackLook, actor: string, card: HomeCard): Promise<Delivery> {
+  const user = actor.split('/')[1] ?? '';
+  const shown = await call('views.publish', { user_id: user, view: renderHome(card, look) }, z.object({}));
+  if (shown.reply === 'ok') return { delivery: 'delivered', messageId: user };
+  if (shown.reply === 'limited') return { delivery: 'later', afterMs: shown.afterMs, why: 'too many Homes at once' };
+  if (shown.reply === 'away') return { delivery: 'later', afterMs: 5_000, why: shown.why };
+  return { delivery: 'gone', why: shown.error };
+}

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { AnswerCard } from '../../commands/card.js';
 import type { SlackStandIn } from '../../test/stand-ins/slack/slack-stand-in.js';
 import { describeMessenger, type MessengerHarness } from '../messenger.contract.js';
+import { createClosedChannels } from './closed-channels.js';
 import { openSlackStage, type SlackStage } from './fakes/slack-stage.js';
 import { slackMessenger } from './messenger.js';
 import { createSendFile } from './send-file.js';
@@ -41,7 +42,9 @@ describe('in trouble with Slack', () => {
     stage.slack.setBotScopes(withHistory);
     stage.slack.fault({ fault: 'reply-lost', method: 'chat.postMessage', times: 1 });
     expect(await post()).toMatchObject({ delivery: 'uncertain' });
-    expect(await messengerOf(stage).findPost(channel, 'n-1')).toBe(stage.slack.messages('C1')[0]?.ts);
+    expect(await messengerOf(stage).findPost(channel, 'n-1')).toEqual({
+      ...{ lookup: 'there', messageId: stage.slack.messages('C1')[0]?.ts },
+    });
   });
 
   it('waits as long as Slack says', async () => {
@@ -75,7 +78,8 @@ describe('in trouble with Slack', () => {
 function messengerOf({ connection: { call, fetch, ways } }: SlackStage) {
   const look = { team: 'T0STANDIN', command: 'vm', planBlock: true };
   const sendFile = createSendFile(call, fetch, () => null);
-  return slackMessenger({ call, look, ways, sendFile, fallbackChannel: 'C2', now: Date.now });
+  const closed = createClosedChannels(call, 'C2', Date.now);
+  return slackMessenger({ call, look, ways, sendFile, closed, fallbackChannel: 'C2', now: Date.now });
 }
 
 function repliesTo(slack: SlackStandIn, ts: string) {

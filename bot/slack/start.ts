@@ -10,7 +10,7 @@ export type MakeOutbound = (
   connection: SlackConnection,
   look: SlackLook,
   options: Parameters<StartSlack>[0],
-) => Pick<Platform, 'messenger' | 'showHome'>;
+) => Pick<Platform, 'messenger' | 'showHome' | 'closedChannels'>;
 
 /** Comes up at once, also while Slack cannot be reached; `health` says what is wrong, and it is tried again. */
 export function startSlack(makeOutbound: MakeOutbound): StartSlack {

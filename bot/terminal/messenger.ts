@@ -54,7 +54,8 @@ export function terminalMessenger(clients: ConnectedClients): TerminalMessenger 
     async findPost(_channel, nonce) {
       refuseAfterClose(isClosed);
       const messageId = messageIdOf(nonce);
-      return sent.has(messageId) || clients.hasGot(messageId) ? messageId : null;
+      const isThere = sent.has(messageId) || clients.hasGot(messageId);
+      return isThere ? { lookup: 'there', messageId } : { lookup: 'absent' };
     },
     newsOf: (known) =>
       [...sent.values()].filter(

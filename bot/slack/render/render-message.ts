@@ -1,12 +1,14 @@
 import type { KnownBlock } from '@slack/types';
 import type { AnswerCard, Card, FormCard, MentionCard } from '../../../commands/card.js';
+import type { CardRemark } from '../../../commands/card-remark.js';
 import type { SlackLook } from '../slack-look.js';
 import { nameBlocks } from './name-blocks.js';
 import { notificationText } from './notification-text.js';
 import { answerLines, answerTitle, renderAnswer } from './render-answer.js';
 import { renderButtons } from './render-buttons.js';
+import { remarkLines } from './render-remark.js';
 import { renderRequest } from './render-request.js';
-import { section } from './section.js';
+import { context, section } from './section.js';
 import { type SlackPen, slackPen } from './slack-pen.js';
 
 /** `text`: what a notification shows, and clients without blocks. */
@@ -18,17 +20,19 @@ export interface SlackMessage {
 interface MessageOptions {
   /** The first post of a card that waits: it calls the approvers. */
   mentionGroups?: boolean;
+  /** Said below the card. */
+  remark?: CardRemark | null;
 }
 
 /** A card as a message that Slack takes: every limit is kept, whatever is in it, and what is cut is said. */
 export function renderMessage(
   card: Card,
   look: SlackLook,
-  { mentionGroups = false }: MessageOptions = {},
+  { mentionGroups = false, remark = null }: MessageOptions = {},
 ): SlackMessage {
   const pen = slackPen(look);
   const { text, blocks } = write(card, look, pen, mentionGroups);
-  return { text, blocks: nameBlocks(blocks) };
+  return { text, blocks: nameBlocks([...blocks, ...context(remarkLines(remark, card, pen))]) };
 }
 
 function write(card: Card, look: SlackLook, pen: SlackPen, mentionGroups: boolean): SlackMessage {

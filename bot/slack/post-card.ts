@@ -1,0 +1,123 @@
+import { z } from 'zod';
+import type { Card } from '../../commands/card.js';
+import type { CardRemark } from '../../commands/card-remark.js';
+import type { Delivery } from '../messenger.js';
+import type { CallSlack, SlackReply } from './call-slack.js';
+import { type ClosedChannels, readClosedReason } from './closed-channels.js';
+import { renderMessage } from './render/render-message.js';
+import type { SlackLook } from './slack-look.js';
+
+export interface PostNeeds {
+  call: CallSlack;
+  look: SlackLook;
+  /** `C…`: takes the cards whose own channel takes nothing any more. */
+  fallbackChannel: string;
+  closed: ClosedChannels;
+}
+
+/** Of the message metadata, by which a post whose reply was lost is found again. */
+const EVENT = 'chatops_card';
+
+const BAD_BLOCKS = ['invalid_blocks', 'msg_blocks_too_long', 'msg_too_long', 'invalid_attachments'];
+/** The message that was to be replied to was deleted. */
+const NO_THREAD = ['thread_not_found', 'cannot_reply_to_message', 'message_not_found'];
+const RETRY_MS = 15_000;
+export const WAIT_MS = 5_000;
+/** A channel that takes nothing is opened by a person: asked for less often. */
+const CLOSED_MS = 60_000;
+
+export const posted = z.object({ ts: z.string() });
+
+interface Post {
+  card: Card;
+  nonce: string;
+  /** Null: no reply. */
+  thread: string | null;
+  remark: CardRemark | null;
+}
+
+/** In its channel, or where that one takes nothing in the fallback, which says from where it is and why. */
+export async function postCard(
+  needs: PostNeeds,
+  channel: string,
+  card: Card,
+  { nonce, replyTo, maybeTwice }: { nonce: string; replyTo: string | null; maybeTwice: boolean },
+): Promise<Delivery> {
+  const remark = maybeTwice ? { maybeTwice, insteadOf: null } : null;
+  const sent = await postIn(needs, channel, { card, nonce, thread: replyTo, remark });
+  const why = closedReasonOf(sent);
+  if (why === null) {
+    if (sent.reply === 'ok') needs.closed.noteOpen(channel);
+    return deliveryOf(sent, remark);
+  }
+  if (channel === needs.fallbackChannel) {
+    await needs.closed.noteClosed(channel, why);
+    return { delivery: 'later', afterMs: CLOSED_MS, why: 'no channel takes it' };
+  }
+  const from = { maybeTwice, insteadOf: { channel: `slack:${channel}`, why } };
+  const delivery = await postInFallback(needs, { card, nonce, thread: null, remark: from });
+  await needs.closed.noteClosed(channel, why);
+  return delivery;
+}
+
+async function postInFallback(needs: PostNeeds, post: Post): Promise<Delivery> {
+  const { fallbackChannel: channel, closed } = needs;
+  const sent = await postIn(needs, channel, post);
+  const why = closedReasonOf(sent);
+  if (why !== null) {
+    await closed.noteClosed(channel, why);
+    return { delivery: 'later', afterMs: CLOSED_MS, why: 'neither its channel nor the fallback takes it' };
+  }
+  if (sent.reply === 'ok') closed.noteOpen(channel);
+  const delivery = deliveryOf(sent, post.remark);
+  return delivery.delivery === 'delivered' ? { ...delivery, channel: `slack:${channel}` } : delivery;
+}
+
+/** A reply whose thread is gone is said in the channel: it mentions somebody. */
+async function postIn({ call, look }: PostNeeds, channel: string, { card, nonce, thread, remark }: Post) {
+  const metadata = { event_type: EVENT, event_payload: { nonce } };
+  const send = (extra: object) =>
+    inSteps(look, card, { mentionGroups: true, remark }, (message) =>
+      call('chat.postMessage', { channel, ...message, ...extra, metadata, unfurl_links: false }, posted),
+    );
+  if (thread === null) return send({});
+  const sent = await send({ thread_ts: thread });
+  return sent.reply === 'refused' && NO_THREAD.includes(sent.error) ? send({}) : sent;
+}
+
+/** Null: the channel takes messages, as far as this tells. */
+export function closedReasonOf(sent: SlackReply<object>) {
+  return sent.reply === 'refused' ? readClosedReason(sent.error) : null;
+}
+
+/** Blocks that are refused are tried without the `plan` block, then as text alone: no card is lost for its look. */
+export async function inSteps(
+  look: SlackLook,
+  card: Card,
+  options: { mentionGroups?: boolean; remark: CardRemark | null },
+  send: (message: { text: string; blocks?: object }) => Promise<SlackReply<{ ts: string }>>,
+): Promise<SlackReply<{ ts: string }>> {
+  const isBad = (reply: SlackReply<{ ts: string }>): boolean =>
+    reply.reply === 'refused' && BAD_BLOCKS.includes(reply.error);
+  const first = await send(renderMessage(card, look, options));
+  if (!isBad(first)) return first;
+  const plain = renderMessage(card, { ...look, planBlock: false }, options);
+  const second = await send(plain);
+  return isBad(second) ? send({ text: plain.text }) : second;
+}
+
+/** Of what was posted or edited. */
+export function deliveryOf(sent: SlackReply<{ ts: string }>, remark: CardRemark | null): Delivery {
+  switch (sent.reply) {
+    case 'ok':
+      return { delivery: 'delivered', messageId: sent.data.ts, ...(remark === null ? {} : { remark }) };
+    case 'limited':
+      return { delivery: 'later', afterMs: sent.afterMs, why: 'Slack takes no more of these for now' };
+    case 'away':
+      return sent.maybeDone
+        ? { delivery: 'uncertain', why: sent.why }
+        : { delivery: 'later', afterMs: WAIT_MS, why: sent.why };
+    case 'refused':
+      return { delivery: 'later', afterMs: RETRY_MS, why: sent.error };
+  }
+}

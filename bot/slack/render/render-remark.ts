@@ -1,0 +1,30 @@
+import type { Card } from '../../../commands/card.js';
+import type { CardRemark, ClosedReason } from '../../../commands/card-remark.js';
+import type { SlackPen } from './slack-pen.js';
+
+/** Why it stands here, and that it may stand here twice. */
+export function remarkLines(remark: CardRemark | null, card: Card, pen: SlackPen): string[] {
+  if (remark === null) return [];
+  const it = card.kind === 'request' ? 'card' : 'message';
+  const { insteadOf, maybeTwice } = remark;
+  const both = card.kind === 'request' ? ' The buttons of both work; this one is kept up to date.' : '';
+  return [
+    ...(insteadOf === null ? [] : [`${reason(insteadOf.why, nameOf(insteadOf.channel, pen))}, so this ${it} is here.`]),
+    ...(maybeTwice ? [`Slack did not say whether it took this ${it} before: it may stand here twice.${both}`] : []),
+  ];
+}
+
+function reason(why: ClosedReason, channel: string): string {
+  return {
+    archived: `${channel} is archived`,
+    'not a member': `The bot is not in ${channel}`,
+    'not found': `${channel} is gone, or the bot is not in it`,
+    'not allowed': `The bot may not post in ${channel}`,
+  }[why];
+}
+
+/** Slack shows `<#C…>` as the channel's name. */
+function nameOf(channel: string, pen: SlackPen): string {
+  const id = channel.slice(channel.indexOf(':') + 1);
+  return /^[CG][A-Z0-9]+$/.test(id) ? `<#${id}>` : pen.safe(id, 60);
+}
