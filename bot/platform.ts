@@ -25,10 +25,12 @@ export type PlatformHealth = { state: 'fine' } | { state: 'sick'; why: string; s
 export interface ClosedChannel {
   /** `slack:C1`. */
   channel: string;
+  /** `#vms`, or its id where the bot may not know it. */
+  name: string;
   why: string;
   cure: string;
   /** What becomes of its cards meanwhile. */
-  then: string;
+  meanwhile: string;
   /** Milliseconds since the epoch. */
   since: number;
 }

@@ -10,6 +10,7 @@ import { run } from './loops/run.js';
 import { send } from './loops/send.js';
 import { settle } from './loops/settle.js';
 import { createShowHomes } from './loops/show-homes.js';
+import { createWatchChannels } from './loops/watch-channels.js';
 import { createWatchPlatforms } from './loops/watch-platforms.js';
 import { createWorkers, type Workers } from './loops/workers.js';
 import type { Messenger } from './messenger.js';
@@ -62,6 +63,7 @@ export function startLoops(
   add('send', () => send(tools.transaction, messengers, tools.now));
   add('homes', createShowHomes(tools, platforms));
   add('watch', createWatchPlatforms(tools, platforms, log));
+  add('channels', createWatchChannels(tools, platforms, log));
   wake();
   return {
     wake,

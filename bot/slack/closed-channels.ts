@@ -79,8 +79,8 @@ function describe(
     },
     'not allowed': { why: `the bot may not post in ${channel}`, cure: `let apps post in ${channel}` },
   }[reason];
-  const then = isFallback
+  const meanwhile = isFallback
     ? 'it is the fallback: cards that no other channel takes wait until it is open, and are posted then'
     : 'its cards go to the fallback channel meanwhile';
-  return { channel: `slack:${id}`, ...words, then };
+  return { channel: `slack:${id}`, name: channel, ...words, meanwhile };
 }
