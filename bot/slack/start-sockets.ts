@@ -111,7 +111,7 @@ function noteFailure({ health, log }: SocketsNeeds, { up }: State, error: Error)
   const { of, why, afterMs } = describeSlackError(error);
   log.warn({ why, others: up }, 'a connection to Slack cannot be opened');
   if (of === 'token') health.note('app token', `Slack does not take the app token: ${why}`);
-  if (up === 0) health.note('sockets', `Slack cannot be reached: ${why}`);
+  if (up === 0) health.note('sockets', of === 'token' ? 'not connected' : `Slack cannot be reached: ${why}`);
   return of === 'token' ? TOKEN_WAIT_MS : (afterMs ?? FIRST_WAIT_MS);
 }
 

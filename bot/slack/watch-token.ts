@@ -5,7 +5,8 @@ import type { SlackHealth } from './health.js';
 const Who = z.object({ team_id: z.string() });
 
 const WHILE_UNKNOWN_MS = 15_000;
-const WHILE_GOOD_MS = 10 * 60_000;
+/** A token that is taken back while nobody does anything is noticed within a minute; auth.test takes far more calls. */
+const WHILE_GOOD_MS = 60_000;
 
 /** Asks from time to time whether the bot token is good and of the configured workspace. */
 export function watchToken(call: CallSlack, team: string, health: SlackHealth): { stop(): void } {
