@@ -106,6 +106,27 @@ describe('the outbox', () => {
     expect(channelAfter('m-2')).toBe('terminal:main');
   });
 
+  it('keeps what is said on a card, over its edits, until it is posted anew', () => {
+    const remark = { maybeTwice: true, insteadOf: { channel: 'terminal:main', why: 'archived' } } as const;
+    const remarkAfter = (messageId: string, said?: typeof remark) => {
+      test.transaction(({ outbox }) => outbox.add(card('one'), 10));
+      const [sending] = due();
+      test.transaction(({ outbox }) => outbox.markSent(sending?.id ?? 0, messageId, 12, undefined, said));
+      return test.transaction(({ outbox }) => outbox.findPost('r-1'))?.remark;
+    };
+    expect(remarkAfter('m-1', remark)).toEqual(remark);
+    expect(remarkAfter('m-1')).toEqual(remark);
+    expect(remarkAfter('m-2')).toBeNull();
+  });
+
+  it('knows when a post was tried first', () => {
+    test.transaction(({ outbox }) => outbox.add(reply('one'), 10));
+    const [row] = due();
+    expect(row?.triedAt).toBeNull();
+    for (const at of [20, 30]) test.transaction(({ outbox }) => outbox.markSending(row?.id ?? 0, at));
+    expect(due()[0]).toMatchObject({ uncertain: true, triedAt: 20 });
+  });
+
   it('keeps nothing of what one account was told', () => {
     test.transaction(({ outbox }) => outbox.add(tell('one'), 10));
     const [row] = due();

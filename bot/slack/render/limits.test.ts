@@ -5,7 +5,13 @@ import type { Card, CardButton } from '../../../commands/card.js';
 import { checkMessageBlocks } from '../../../test/stand-ins/slack/blocks/check-blocks.js';
 import { checkView } from '../../../test/stand-ins/slack/blocks/check-view.js';
 import type { Json } from '../../../test/stand-ins/slack/state/json.js';
-import { arbitraryAnswer, arbitraryForm, arbitraryHome, arbitraryRequest } from './fakes/arbitrary-card.js';
+import {
+  arbitraryAnswer,
+  arbitraryForm,
+  arbitraryHome,
+  arbitraryRemark,
+  arbitraryRequest,
+} from './fakes/arbitrary-card.js';
 import { look, plainLook } from './fakes/slack-cards.js';
 import { renderAnswerModal } from './render-answer-modal.js';
 import { renderHome } from './render-home.js';
@@ -23,8 +29,8 @@ describe('whatever is in a card', () => {
     ['a form', arbitraryForm, look],
   ] as const)('Slack takes %s, and its buttons are never cut', (_, cards, withLook) => {
     fc.assert(
-      fc.property(cards, fc.boolean(), (card: Card, mentionGroups) => {
-        const { text, blocks } = renderMessage(card, withLook, { mentionGroups });
+      fc.property(cards, fc.boolean(), arbitraryRemark, (card: Card, mentionGroups, remark) => {
+        const { text, blocks } = renderMessage(card, withLook, { mentionGroups, remark });
         expect(checkMessageBlocks(wire(blocks))).toEqual({ verdict: 'good' });
         expect(text.length).toBeGreaterThan(0);
         expect(text.length).toBeLessThanOrEqual(3900);

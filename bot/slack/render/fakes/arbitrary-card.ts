@@ -7,6 +7,7 @@ import {
   type HomeCard,
   RequestCard,
 } from '../../../../commands/card.js';
+import { type CardRemark, ClosedReason } from '../../../../commands/card-remark.js';
 
 /** What breaks messages: markup, mentions, fences, marks that hide or turn, broken pairs, and very much of each. */
 const nasty = fc.constantFrom(
@@ -130,3 +131,15 @@ export const arbitraryHome: fc.Arbitrary<HomeCard> = fc.record({
     { maxLength: 8 },
   ),
 });
+
+export const arbitraryRemark: fc.Arbitrary<CardRemark | null> = fc.option(
+  fc.record({
+    maybeTwice: fc.boolean(),
+    insteadOf: fc.option(
+      fc.record({
+        channel: fc.oneof(fc.constant('slack:C1'), text),
+        why: fc.constantFrom(...ClosedReason.options),
+      }),
+    ),
+  }),
+);

@@ -1,0 +1,89 @@
+import { z } from 'zod';
+import type { AnswerCard, Card, MentionCard } from '../../../commands/card.js';
+import type { OutboxItem, Post } from '../../../commands/stores.js';
+import { startSlackStandIn } from '../../../test/stand-ins/slack/start-slack-stand-in.js';
+import type { SlackMessage } from '../../../test/stand-ins/slack/state/workspace.js';
+import { send } from '../../loops/send.js';
+import { type ClosedChannels, createClosedChannels } from '../closed-channels.js';
+import { slackMessenger } from '../messenger.js';
+import { slackCard } from '../render/fakes/slack-cards.js';
+import { createSendFile } from '../send-file.js';
+import { answerCard, openSlackStage, type SlackStage } from './slack-stage.js';
+
+/** The sender with its outbox, the real client, and the stand-in: C1 is the card's channel, C2 the fallback. */
+export interface SenderStage {
+  slack: SlackStage['slack'];
+  closed: ClosedChannels;
+  /** Puts it into the outbox, to be sent with the next turn. */
+  add(...items: OutboxItem[]): void;
+  /** What is due by then, and what comes of it at once: an hour passes, so nothing waits any more. */
+  turn(): Promise<void>;
+  post(): Post | null;
+  /** Others say as much in C1. */
+  flood(messages: number): Promise<void>;
+  /** Rows that wait. */
+  waiting(): number;
+  close(): Promise<void>;
+}
+
+const HOUR_MS = 3_600_000;
+export const WITH_HISTORY = ['chat:write', 'channels:read', 'channels:history', 'commands', 'files:write'];
+
+export async function openSenderStage(): Promise<SenderStage> {
+  const slack = await startSlackStandIn({ rates: false });
+  const stage = await openSlackStage({ slack });
+  const { connection, test } = stage;
+  const look = { team: 'T0STANDIN', command: 'vm', planBlock: true };
+  const findPost = (requestId: string) => test.transaction(({ outbox }) => outbox.findPost(requestId));
+  const closed = createClosedChannels(connection.call, 'C2', Date.now);
+  const messenger = slackMessenger({
+    ...{ call: connection.call, look, ways: connection.ways, closed, fallbackChannel: 'C2', now: Date.now },
+    sendFile: createSendFile(connection.call, connection.fetch, findPost),
+  });
+  let at = Date.now();
+  return {
+    ...{ slack, closed },
+    add: (...items) => test.transaction(({ outbox }) => items.forEach((item) => void outbox.add(item, at))),
+    async turn() {
+      at += HOUR_MS;
+      slack.skip(HOUR_MS);
+      // A deleted card is posted by the turn after the one that finds out.
+      for (let wait: number | null = 0; wait === 0; ) {
+        wait = await send(test.transaction, new Map([['slack', messenger]]), () => at);
+      }
+    },
+    post: () => findPost('r-1'),
+    async flood(messages) {
+      for (let said = 0; said < messages; said += 1) {
+        await connection.call('chat.postMessage', { channel: 'C1', text: `${said}` }, z.object({}));
+      }
+    },
+    waiting: () => test.transaction(({ outbox }) => outbox.listDue(at + 100 * HOUR_MS, 100).length),
+    async close() {
+      await stage.close();
+      await slack.stop();
+    },
+  };
+}
+
+export function cardOf(state: 'awaiting-approval' | 'denied'): Extract<OutboxItem, { kind: 'card' }> {
+  const card: Card = { ...slackCard, state };
+  return { kind: 'card', requestId: 'r-1', channel: 'slack:C1', card };
+}
+
+export function mentionOf(text: string): Extract<OutboxItem, { kind: 'reply' }> {
+  const to = { display: 'ana', actor: 'slack:T0STANDIN/U1' };
+  const card: MentionCard = { kind: 'mention', to, label: 'R-1', text };
+  return { kind: 'reply', requestId: 'r-1', channel: 'slack:C1', card };
+}
+
+export function tellOf(card: Partial<AnswerCard>): OutboxItem {
+  const told = answerCard('the plan', { requestId: 'r-1', ...card });
+  return { kind: 'tell', actor: 'slack:T0STANDIN/U1', channel: 'slack:C1', card: told, answers: null };
+}
+
+/** The small lines below a message. */
+export function remarkOf(message: SlackMessage | undefined): string {
+  const last = message?.blocks.at(-1);
+  return last?.type === 'context' ? JSON.stringify(last.elements) : '';
+}
