@@ -82,7 +82,10 @@ export async function assembleBot({
   const tools = installFakeTools(engine, proxmox);
   const guest: GuestWish = {};
   const broken: AssembledBot['broken'] = new Map();
-  proxmox.world.boot = (vm) => bootedGuest(vm, tools.instanceIds, vm.vmid < settings.vmids.from ? {} : guest);
+  proxmox.world.boot = (vm) => {
+    const wish = vm.vmid < settings.vmids.from ? {} : { ...addressOf(transaction, vm.vmid), ...guest };
+    return bootedGuest(vm, tools.instanceIds, wish);
+  };
 
   let loops: Loop | null = null;
   let outside: Outside | null = null;
@@ -177,6 +180,16 @@ function breakable(store: ArtifactStore, broken: AssembledBot['broken']): Artifa
       return store.readVersion(scope, name, sha256);
     },
   };
+}
+
+/** The address that its seed gives it; none there, and the network gives one. */
+function addressOf(transaction: UseCaseTools['transaction'], vmid: number): Pick<GuestWish, 'ipv4'> {
+  const running = transaction(({ requests }) => requests.listInState('running'));
+  const fixed = running.flatMap(({ state }) => {
+    const work = state.state === 'running' ? state.planned.work : null;
+    return work?.recipe === 'create-vm' && work.vars.vmid === vmid ? [work.vars.address?.ipv4] : [];
+  });
+  return fixed[0] === undefined ? {} : { ipv4: fixed[0] };
 }
 
 function getRequest(stores: Stores, number: number): Request {
