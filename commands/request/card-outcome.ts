@@ -17,7 +17,7 @@ export function cardOutcome(view: RequestView, refer: (personId: string) => Pers
     case 'running':
       return null;
     case 'ready':
-      return readyOutcome(state);
+      return readyOutcome(state, view.vmStands);
     case 'failed':
     case 'unknown':
       return stoppedOutcome(view.request, state);
@@ -39,7 +39,7 @@ export function leaseUntil(readyAt: number, leaseDays: number): number {
   return readyAt + leaseDays * DAY_MS;
 }
 
-function readyOutcome(state: Extract<RequestState, { state: 'ready' }>): RequestCard['outcome'] {
+function readyOutcome(state: Extract<RequestState, { state: 'ready' }>, stands: boolean): RequestCard['outcome'] {
   const { work } = state.planned;
   const tookMs = state.at - state.startedAt;
   switch (work.recipe) {
@@ -54,7 +54,7 @@ function readyOutcome(state: Extract<RequestState, { state: 'ready' }>): Request
         node: work.vars.node,
         vmid: work.vars.vmid,
         leaseUntil: leaseUntil(state.at, work.vars.leaseDays),
-        notes: readyNotes(state.facts),
+        notes: stands ? readyNotes(state.facts) : ['it is gone since: it was destroyed'],
       };
     }
     case 'destroy-vm':

@@ -91,7 +91,7 @@ describe('Plan', () => {
 describe('a step that failed', () => {
   const fail = (lines: number) =>
     bot().tools.next('-configure-configure-', async (io) => {
-      for (let at = 0; at < lines; at += 1) io.print(`task ${at}\n`);
+      io.print(Array.from({ length: lines }, (_, at) => `task ${at}\n`).join(''));
       return 2;
     });
 
@@ -144,9 +144,9 @@ describe('Destroy', () => {
     );
     await press('U0BO', waiting, 'Approve');
     await bot().untilCard(2, 'is gone');
-    expect(shownLines(await bot().slack.until(() => withoutShow(), 'R-1 without Show')).join()).not.toContain(
-      'Destroy',
-    );
+    const old = shownLines(await bot().slack.until(() => withoutShow(), 'R-1 without Show'));
+    expectLines(old, 'web-1 is ready', 'it is gone since: it was destroyed');
+    expect(old.join()).not.toContain('[…Destroy');
     for (const what of ['Destroy', 'Show']) expectLines(await press('U0ANA', ready, what), /web-1.* is gone/);
     expectLines(await say('U0ANA', 'list'), 'there are no VMs yet');
   });
