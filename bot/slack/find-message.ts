@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Lookup } from '../messenger.js';
 import type { CallSlack, SlackReply } from './call-slack.js';
+import { scopes } from './scopes.js';
 
 /** Slack's clock and ours may differ; a message of ours that is older than this was not the one. */
 const CLOCKS_APART_MS = 10 * 60_000;
@@ -9,8 +10,6 @@ const PER_PAGE = 200;
 /** A channel with more messages than this since the try is not read to its end: thousands are nobody's one post. */
 const PAGES = 20;
 const AGAIN_MS = 5_000;
-
-const HISTORY_SCOPES = ['channels:history', 'groups:history'];
 
 const Granted = z.object({ response_metadata: z.object({ scopes: z.array(z.string()).default([]) }).optional() });
 const Page = z.object({
@@ -43,8 +42,8 @@ export interface Where {
 export async function askWhetherReadable(call: CallSlack): Promise<Exclude<Lookup, { lookup: 'there' }> | null> {
   const reply = await call('auth.test', {}, Granted);
   if (reply.reply !== 'ok') return unread(reply);
-  const scopes = reply.data.response_metadata?.scopes ?? [];
-  const isGranted = HISTORY_SCOPES.some((scope) => scopes.includes(scope));
+  const granted = reply.data.response_metadata?.scopes ?? [];
+  const isGranted = scopes.some(({ scope, when }) => when === 'history' && granted.includes(scope));
   return isGranted ? null : { lookup: 'unknowable', why: 'the history scope was not granted' };
 }
 

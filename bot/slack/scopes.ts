@@ -9,7 +9,7 @@ export interface Scope {
 }
 
 const CHANNEL_METHODS = ['conversations.info'];
-const HISTORY_METHODS = ['conversations.history'];
+const HISTORY_METHODS = ['conversations.history', 'conversations.replies'];
 
 /** From the reference of each method: https://docs.slack.dev/reference/methods */
 export const scopes: readonly Scope[] = [

@@ -34,3 +34,11 @@ it('shows the end of a request elsewhere, calls its requester there, and tells t
   await bot.pass(10_000);
   expect(notice()).toHaveLength(1);
 });
+
+it('calls the approvers where the card of a closed channel stands, by the card alone', async () => {
+  bot.slack.setChannel({ id: CHANNEL, isArchived: true });
+  const card = await bot.ask(1);
+  expect([card.channel, shown(card).includes('<!subteam^S0OPS>')]).toEqual([FALLBACK, true]);
+  expect(shown(card)).toContain(`<#${CHANNEL}> is archived, so this card is here.`);
+  expect(bot.slack.thread(FALLBACK, card.ts)).toEqual([]);
+});

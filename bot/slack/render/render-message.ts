@@ -6,7 +6,7 @@ import { nameBlocks } from './name-blocks.js';
 import { notificationText } from './notification-text.js';
 import { answerLines, answerTitle, renderAnswer } from './render-answer.js';
 import { renderButtons } from './render-buttons.js';
-import { remarkLines } from './render-remark.js';
+import { renderRemark } from './render-remark.js';
 import { renderRequest } from './render-request.js';
 import { context, section } from './section.js';
 import { type SlackPen, slackPen } from './slack-pen.js';
@@ -32,7 +32,7 @@ export function renderMessage(
 ): SlackMessage {
   const pen = slackPen(look);
   const { text, blocks } = write(card, look, pen, mentionGroups);
-  return { text, blocks: nameBlocks([...blocks, ...context(remarkLines(remark, card, pen))]) };
+  return { text, blocks: nameBlocks([...blocks, ...context(renderRemark(remark, card, pen))]) };
 }
 
 function write(card: Card, look: SlackLook, pen: SlackPen, mentionGroups: boolean): SlackMessage {

@@ -3,7 +3,7 @@ import type { CardRemark, ClosedReason } from '../../../commands/card-remark.js'
 import type { SlackPen } from './slack-pen.js';
 
 /** Why it stands here, and that it may stand here twice. */
-export function remarkLines(remark: CardRemark | null, card: Card, pen: SlackPen): string[] {
+export function renderRemark(remark: CardRemark | null, card: Card, pen: SlackPen): string[] {
   if (remark === null) return [];
   const it = card.kind === 'request' ? 'card' : 'message';
   const { insteadOf, maybeTwice } = remark;
