@@ -127,8 +127,8 @@ export async function startSlackBot(wishes: SlackBotWishes = {}): Promise<SlackB
   };
 }
 
-/** With Slack's rates switched off: the bot's clock is not the stand-in's. */
-export function startTestWorkspace(): Promise<SlackStandIn> {
+/** Slack's rates are switched off where nothing is said: the bot's clock is not the stand-in's. */
+export function startTestWorkspace(rates = false): Promise<SlackStandIn> {
   const names = { U0ANA: 'ana', U0BO: 'bo', U0CY: 'cy', U0DEE: 'dee' };
   return startSlackStandIn({
     users: Object.entries(names).map(([id, name]) => ({ id, name })),
@@ -138,7 +138,7 @@ export function startTestWorkspace(): Promise<SlackStandIn> {
       { id: OPERATORS, name: 'bot-operators' },
     ],
     groups: [{ id: 'S0OPS', handle: 'ops', name: 'Operations', users: ['U0BO', 'U0CY'] }],
-    rates: false,
+    rates,
   });
 }
 
@@ -176,7 +176,7 @@ function talk(slack: SlackStandIn): Talk {
   const card: Talk['card'] = (number) =>
     [CHANNEL, FALLBACK]
       .flatMap((channel) => slack.messages(channel))
-      .findLast((message) => wordsOf(message).includes(`R-${number}`));
+      .findLast((message) => new RegExp(`R-${number}\\b`).test(wordsOf(message)));
   const untilCard: Talk['untilCard'] = (number, ...words) =>
     slack.until(
       () => {
