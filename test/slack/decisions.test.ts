@@ -5,7 +5,7 @@ import { CHANNEL } from './start-slack-bot.js';
 import { expectLines, useSlackBot } from './use-slack-bot.js';
 
 const { bot, ask, press, say, modalAfter } = useSlackBot();
-const WITHIN_MS = 5_000;
+const WITHIN_MS = 10_000;
 const state = (number = 1) => bot().request(number).state.state;
 const files = () =>
   bot()

@@ -132,7 +132,7 @@ describe('a form for a VM', () => {
   it.each<[string, () => void, string]>([
     ['the policy refuses it', () => load({ rules: [] }, false), 'refused: no rule allows this'],
     ['they left the group that may', () => leave('ana'), 'because you are not in web-team or ops'],
-    ['they are not active any more', () => deactivate('ana'), 'Ana is not active'],
+    ['they are not active any more', () => deactivate('ana'), 'an operator can let you in again on the host'],
   ])('is not taken where meanwhile %s', async (_, change, words) => {
     const form = await openCreate();
     change();
