@@ -137,6 +137,27 @@ describe('a click on a card of before the policy changed', () => {
   });
 });
 
+describe('a click on a card of before the plan was made anew', () => {
+  it('is told what differs, and the present card takes it', async () => {
+    await press('U0BO', await ask(1), 'Approve');
+    await press('U0ANA', await bot().untilCard(1, 'is ready', 'Destroy'), 'Destroy');
+    const card = structuredClone(await bot().untilCard(2, 'Approve'));
+    const vm = bot().proxmox.world.vms.get(12000);
+    if (vm === undefined) throw new Error('no VM was made');
+    vm.node = 'pve3';
+    await press('U0BO', card, 'Approve');
+    const anew = structuredClone(await bot().untilCard(2, 'Approve', 'on pve3'));
+    for (const what of ['Approve', 'Deny']) {
+      const lines = await press('U0CY', card, what);
+      expectLines(lines, 'R-2 destroy web-1: this button belongs to an earlier plan', 'pve3', 'nothing was changed');
+      expect(lines.join()).toMatch(/pve3.*before .*pve1/);
+    }
+    expect([state(2), bot().tools.applied]).toEqual(['awaiting-approval', [1]]);
+    expectLines(await press('U0CY', anew, 'Approve'), 'R-2 destroy web-1: approved');
+    await bot().untilCard(2, 'is gone');
+  });
+});
+
 describe('what is delivered twice', () => {
   it('is done once and answered once: a command', async () => {
     bot().slack.fault({ fault: 'duplicate-envelope', times: 1 });
