@@ -162,6 +162,15 @@ describe('a channel that takes nothing', () => {
     expect([stage.post()?.channel, repliesTo('C2').length, stage.waiting()]).toEqual(['slack:C2', 1, 0]);
   });
 
+  it('has its approvers called by the card in the fallback, and not by a reply to it besides', async () => {
+    await send(cardOf('planning'));
+    await stage.turn();
+    slack.setChannel({ id: 'C1', isArchived: true });
+    await send(cardOf('awaiting-approval'));
+    await stage.turn();
+    expect([slack.messages('C1').length, slack.messages('C2').length, repliesTo('C2').length]).toEqual([1, 1, 0]);
+  });
+
   it('loses no card where the fallback is closed too', async () => {
     slack.setChannel({ id: 'C1', isArchived: true });
     slack.setChannel({ id: 'C2', isArchived: true });

@@ -66,7 +66,7 @@ export async function openSenderStage(): Promise<SenderStage> {
   };
 }
 
-export function cardOf(state: 'awaiting-approval' | 'denied'): Extract<OutboxItem, { kind: 'card' }> {
+export function cardOf(state: 'planning' | 'awaiting-approval' | 'denied'): Extract<OutboxItem, { kind: 'card' }> {
   const card: Card = { ...slackCard, state };
   return { kind: 'card', requestId: 'r-1', channel: 'slack:C1', card };
 }
