@@ -60,7 +60,9 @@ export function startLoops(
     log.warn({ request, why }, 'Proxmox does not tell what became of it');
   add('settle', () => settle({ tools, runner, warn }, looked));
   add('sweep', createSweep(machine));
-  add('send', () => send(tools.transaction, messengers, tools.now));
+  for (const what of ['told', 'posted'] as const) {
+    add(`send ${what}`, () => send(tools.transaction, messengers, tools.now, what));
+  }
   add('homes', createShowHomes(tools, platforms));
   add('watch', createWatchPlatforms(tools, platforms, log));
   add('channels', createWatchChannels(tools, platforms, log));

@@ -243,12 +243,16 @@ export type OutboxItem =
   /** For those who run the bot; belongs to no request. */
   | { kind: 'notice'; channel: string; card: Card };
 
+/** What single persons are told, or what stands in channels; else both. */
+export type OutboxPart = 'told' | 'posted';
+
 export interface OutboxStore {
   add(item: OutboxItem, at: number): void;
   /** Oldest first, what is due at `now`. */
   listDue(
     now: number,
     limit: number,
+    what?: OutboxPart,
   ): {
     id: number;
     nonce: string;

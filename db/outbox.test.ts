@@ -37,6 +37,15 @@ describe('the outbox', () => {
     expect(due().every(({ nonce }) => nonce.length <= 25)).toBe(true);
   });
 
+  it('gives what persons are told and what stands in channels apart', () => {
+    test.transaction(({ outbox }) => {
+      for (const item of [card('one'), tell('two'), reply('three')]) outbox.add(item, 10);
+    });
+    const kinds = (what: 'told' | 'posted') =>
+      test.transaction(({ outbox }) => outbox.listDue(100, 50, what).map(({ item }) => item.kind));
+    expect([kinds('told'), kinds('posted')]).toEqual([['tell'], ['card', 'reply']]);
+  });
+
   it('replaces an unsent card by a newer one of the same request', () => {
     test.transaction(({ outbox }) => {
       outbox.add(card('old'), 10);

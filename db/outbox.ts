@@ -87,16 +87,18 @@ function dueLister(db: Sqlite): OutboxStore['listDue'] {
   const due = db.prepare<SqlParameter[]>(
     `SELECT id, kind, request_id AS requestId, actor, answers, channel, card, nonce, attempts, uncertain, tried_at AS triedAt
      FROM outbox AS this
-     WHERE state = 'waiting' AND due_at <= @now AND NOT EXISTS (
+     WHERE state = 'waiting' AND due_at <= @now AND (@what IS NULL OR (kind = 'tell') = (@what = 'told')) AND NOT EXISTS (
        SELECT 1 FROM outbox AS earlier WHERE earlier.state = 'waiting' AND earlier.id < this.id
          AND earlier.due_at > @now AND (earlier.request_id = this.request_id OR earlier.actor = this.actor))
      ORDER BY id LIMIT @limit`,
   );
-  return (now, limit) =>
-    readRows(outboxRow, due, { now, limit }).map(({ id, nonce, attempts, uncertain, triedAt, ...item }) => ({
-      ...{ id, nonce, attempts, uncertain, triedAt },
-      item: item satisfies OutboxItem,
-    }));
+  return (now, limit, what) =>
+    readRows(outboxRow, due, { now, limit, what: what ?? null }).map(
+      ({ id, nonce, attempts, uncertain, triedAt, ...item }) => ({
+        ...{ id, nonce, attempts, uncertain, triedAt },
+        item: item satisfies OutboxItem,
+      }),
+    );
 }
 
 function sentMarker(db: Sqlite): OutboxStore['markSent'] {

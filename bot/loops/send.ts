@@ -1,4 +1,4 @@
-import type { OutboxItem, Transaction } from '../../commands/stores.js';
+import type { OutboxItem, OutboxPart, Transaction } from '../../commands/stores.js';
 import type { Delivery, Messenger } from '../messenger.js';
 import { callApprovers, noteCalled } from './call-approvers.js';
 import type { NextTurn } from './create-loop.js';
@@ -10,14 +10,16 @@ const IDLE_MS = 30_000;
 
 /**
  * Sends what the outbox holds: one sender per channel and per person told, each in order, all of them at once.
- * An unknown outcome is resolved by asking for the nonce before a second try.
+ * An unknown outcome is resolved by asking for the nonce before a second try. A turn lasts until its slowest call has
+ * ended, so what persons are told is sent by a loop of its own: a form has to be opened within 3 s.
  */
 export async function send(
   transaction: Transaction,
   messengers: ReadonlyMap<string, Messenger>,
   now: () => number,
+  what?: OutboxPart,
 ): Promise<NextTurn> {
-  const due = transaction((stores) => stores.outbox.listDue(now(), TURN_ROWS));
+  const due = transaction((stores) => stores.outbox.listDue(now(), TURN_ROWS, what));
   if (due.length === 0) return untilNext(transaction, now());
   const lanes = groupByLane(due);
   const waits = await Promise.all([...lanes.values()].map((rows) => sendLane(rows, transaction, messengers, now)));

@@ -7,7 +7,6 @@ import { type CallSlack, createCallSlack } from './call-slack.js';
 import { createApp } from './create-app.js';
 import { createHealth, type SlackHealth } from './health.js';
 import { openSocket } from './open-socket.js';
-import { pacePosts } from './pace-posts.js';
 import { pauseLimited } from './pause-limited.js';
 import { createReceiptClock } from './receipt-clock.js';
 import { createSlackLog } from './slack-log.js';
@@ -60,7 +59,7 @@ export function connectSlack({ apiUrl, tokens, door, look, log, proxy: way }: Sl
     ...{ rejectRateLimitedCalls: true, retryConfig: { retries: 0 } },
   });
   const onceOnly = createCallSlack(client, (problem) => health.note('bot token', tokenProblem(problem)));
-  const call = watchCalls(pacePosts(pauseLimited(onceOnly, now), now), health);
+  const call = watchCalls(pauseLimited(onceOnly, now), health);
   const taking: TakeNeeds = {
     ...{
       door,

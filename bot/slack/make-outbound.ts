@@ -4,6 +4,7 @@ import type { Delivery } from '../messenger.js';
 import type { CallSlack } from './call-slack.js';
 import { createClosedChannels } from './closed-channels.js';
 import { slackMessenger } from './messenger.js';
+import { pacePosts } from './pace-posts.js';
 import { renderHome } from './render/render-home.js';
 import { createSendFile } from './send-file.js';
 import type { SlackLook } from './slack-look.js';
@@ -15,7 +16,7 @@ export const makeOutbound: MakeOutbound = ({ call, fetch, ways }, look, { instal
   const closed = createClosedChannels(call, fallbackChannel, door.now);
   return {
     messenger: slackMessenger({
-      ...{ call, look, ways, now: door.now, fallbackChannel, closed },
+      ...{ call: pacePosts(call, door.now), look, ways, now: door.now, fallbackChannel, closed },
       sendFile: createSendFile(call, fetch, door.findPost),
     }),
     closedChannels: closed.read,

@@ -96,3 +96,13 @@ describe('a storm of "too fast, wait 30 s"', () => {
     expect(bot.slack.messages(CHANNEL)).toHaveLength(1);
   });
 });
+
+it('A slow answer of Slack to an edit keeps nobody else waiting', async () => {
+  await bot.ask(1);
+  bot.slack.fault({ fault: 'slow', method: 'chat.update', delayMs: 4_000 });
+  await bot.press('U0BO', 1, 'Approve');
+  await bot.slack.user('U0ANA').command('/vm', 'create', CHANNEL);
+  // The trigger of the form lives for 3 s.
+  await bot.slack.until(() => bot.slack.viewOf('U0ANA'), 'the form', 3_000);
+  await bot.untilCard(1, 'is ready');
+});
