@@ -134,6 +134,7 @@ describe('a frame that is not from Slack as it should be', () => {
   const user = { id: 'U0BO', team_id: TEAM, username: 'bo' };
   const place = { channel: { id: CHANNEL }, team: { id: TEAM } };
   const press1 = { type: 'block_actions', user, ...place, actions: [{ action_id: 'approve:0', value: '1.approve.x' }] };
+  const DENY = JSON.stringify({ form: 'vm deny R-1' });
   const view = { id: 'V1', type: 'modal', callback_id: 'form', private_metadata: '{}', state: { values: {} } };
   const send = (type: string, payload: JsonObject) =>
     bot().slack.sendEnvelope({ envelope_id: `forged-${type}`, type, payload, accepts_response_payload: true });
@@ -148,7 +149,7 @@ describe('a frame that is not from Slack as it should be', () => {
     [
       'a form of nobody',
       'interactive',
-      { type: 'view_submission', user, ...place, view: { ...view, callback_id: 'x' } },
+      { type: 'view_submission', user, ...place, view: { ...view, callback_id: 'x', private_metadata: DENY } },
     ],
     ['a form without its mark', 'interactive', { type: 'view_submission', user, ...place, view }],
     [
