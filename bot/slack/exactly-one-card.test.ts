@@ -84,7 +84,7 @@ describe('a post of which nobody knows', () => {
     slack.setBotScopes(WITH_HISTORY);
     lost();
     await send(cardOf('awaiting-approval'));
-    await stage.flood(401);
+    stage.flood(401);
     await stage.turn();
     expect(slack.messages('C1').filter((message) => buttonsOf(message).length > 0)).toHaveLength(1);
     expect(lookups()).toHaveLength(3);

@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import type { AnswerCard, Card, MentionCard } from '../../../commands/card.js';
 import type { OutboxItem, Post } from '../../../commands/stores.js';
 import { startSlackStandIn } from '../../../test/stand-ins/slack/start-slack-stand-in.js';
@@ -20,7 +19,7 @@ export interface SenderStage {
   turn(): Promise<void>;
   post(): Post | null;
   /** Others say as much in C1. */
-  flood(messages: number): Promise<void>;
+  flood(messages: number): void;
   /** Rows that wait. */
   waiting(): number;
   close(): Promise<void>;
@@ -31,16 +30,16 @@ export const WITH_HISTORY = ['chat:write', 'channels:read', 'channels:history', 
 
 export async function openSenderStage(): Promise<SenderStage> {
   const slack = await startSlackStandIn({ rates: false });
-  const stage = await openSlackStage({ slack });
+  let at = Date.now();
+  const stage = await openSlackStage({ slack, door: () => ({ now: () => at }) });
   const { connection, test } = stage;
   const look = { team: 'T0STANDIN', command: 'vm', planBlock: true };
   const findPost = (requestId: string) => test.transaction(({ outbox }) => outbox.findPost(requestId));
-  const closed = createClosedChannels(connection.call, 'C2', Date.now);
+  const closed = createClosedChannels(connection.call, 'C2', () => at);
   const messenger = slackMessenger({
-    ...{ call: connection.call, look, ways: connection.ways, closed, fallbackChannel: 'C2', now: Date.now },
+    ...{ call: connection.call, look, ways: connection.ways, closed, fallbackChannel: 'C2', now: () => at },
     sendFile: createSendFile(connection.call, connection.fetch, findPost),
   });
-  let at = Date.now();
   return {
     ...{ slack, closed },
     add: (...items) => test.transaction(({ outbox }) => items.forEach((item) => void outbox.add(item, at))),
@@ -53,9 +52,12 @@ export async function openSenderStage(): Promise<SenderStage> {
       }
     },
     post: () => findPost('r-1'),
-    async flood(messages) {
-      for (let said = 0; said < messages; said += 1) {
-        await connection.call('chat.postMessage', { channel: 'C1', text: `${said}` }, z.object({}));
+    flood(messages) {
+      const [last] = slack.messages('C1').slice(-1);
+      if (last === undefined) throw new Error('nothing was posted yet');
+      for (let said = 1; said <= messages; said += 1) {
+        const ts = (Number(last.ts) + said / 1000).toFixed(6);
+        slack.workspace.messages.push({ ...last, ts, text: `${said}`, user: 'U1', blocks: [], metadata: null });
       }
     },
     waiting: () => test.transaction(({ outbox }) => outbox.listDue(at + 100 * HOUR_MS, 100).length),
