@@ -53,7 +53,7 @@ export interface AssembledBot {
 }
 
 /** What the bot talks by, made anew at each start of it. */
-export interface Outside {
+interface Outside {
   messengers: ReadonlyMap<string, Messenger>;
   platforms: ReadonlyMap<string, Platform>;
   close(): Promise<void>;
