@@ -4,16 +4,19 @@ import { parseArgs } from 'node:util';
 import { installPackages, mayInstall } from './apt.mjs';
 import { openConversation } from './conversation.mjs';
 import { demoOnce } from './demo-once.mjs';
+import { demoSlack, describeSlackDemo, slackProject } from './demo-slack.mjs';
 import { isEntry, main, run, SetupError, say, works } from './run.mjs';
 import { setUp } from './setup.mjs';
 import { describeStack, inBackend, removeStack, startStack } from './stack.mjs';
 
 const root = join(import.meta.dirname, '..');
 const folder = join(root, '.demo');
+const slackFolder = join(folder, 'slack');
 const key = join(folder, 'requester_ed25519');
 
 const usage = `npm run demo                       start, and talk as the requester
 npm run demo -- --as approver      a second terminal, as the approver
+npm run demo -- --slack            the same in a Slack on this machine, with a page to type and click in
 npm run demo -- --once [--destroy] the whole conversation by itself; the last line is JSON
 npm run demo -- --down             remove everything that the demo made`;
 
@@ -23,6 +26,11 @@ export async function demo(args) {
   process.env.CHATOPS_PROJECT = process.env.CHATOPS_DEMO_PROJECT ?? 'chatops-demo';
   if (options.down) {
     return down();
+  }
+  if (options.slack) {
+    process.env.CHATOPS_PROJECT = slackProject(process.env.CHATOPS_PROJECT);
+    await setUp();
+    return demoSlack({ project: process.env.CHATOPS_PROJECT, folder: slackFolder });
   }
   await setUp();
   const stack = await describe();
@@ -38,6 +46,7 @@ function readOptions(args) {
       options: {
         once: { type: 'boolean', default: false },
         destroy: { type: 'boolean', default: false },
+        slack: { type: 'boolean', default: false },
         down: { type: 'boolean', default: false },
         as: { type: 'string', default: 'requester' },
       },
@@ -59,6 +68,11 @@ async function down() {
     throw new SetupError('no container engine answers, so nothing can be removed');
   }
   await removeStack(await describe());
+  if (existsSync(slackFolder)) {
+    await removeStack(
+      await describeSlackDemo({ project: slackProject(process.env.CHATOPS_PROJECT), folder: slackFolder }),
+    );
+  }
   rmSync(folder, { recursive: true, force: true });
   say('removed; the engine, the base image, the build cache and node_modules stay');
 }

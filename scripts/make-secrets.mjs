@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { baseImage } from './base-image.mjs';
 import { run, say } from './run.mjs';
@@ -8,23 +8,27 @@ import { run, say } from './run.mjs';
 const serverUid = 10000;
 
 /**
- * Makes the secret files that `docker-compose.yml` mounts, where they are missing: the master key, the Proxmox token with
- * `token` as its content, and empty ones for Slack's tokens. Compose mounts them as they are on the host and does not
+ * Makes the secret files that `docker-compose.yml` mounts, where they are missing: the master key, and empty ones for
+ * the tokens. `given` says what one has instead, also where it is there already. Compose mounts them as they are on the host and does not
  * start without them, so they belong to the bot's user.
  */
-export async function makeSecrets(folder, token = '') {
+export async function makeSecrets(folder, given = {}) {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const contents = {
     'master-key': `${randomBytes(32).toString('base64')}\n`,
-    'proxmox-token': token,
+    'proxmox-token': '',
     'slack-bot-token': '',
     'slack-app-token': '',
+    ...given,
   };
-  const missing = Object.entries(contents).filter(([name]) => !existsSync(join(folder, name)));
+  const isWanted = ([name]) => name in given || !existsSync(join(folder, name));
+  const missing = Object.entries(contents).filter(isWanted);
   if (missing.length === 0) {
     return;
   }
   for (const [name, content] of missing) {
+    // One that is there belongs to the bot's user, who alone may write it.
+    rmSync(join(folder, name), { force: true });
     writeFileSync(join(folder, name), content, { mode: 0o600 });
   }
   await giveToServer(

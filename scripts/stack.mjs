@@ -5,7 +5,8 @@ import { composeEnv, findBuiltServices } from './compose.mjs';
 import { findGuestNet } from './find-guest-net.mjs';
 import { lendImages } from './lend-images.mjs';
 import { makeSecrets } from './make-secrets.mjs';
-import { capture, isEntry, main, run, say } from './run.mjs';
+import { capture, isEntry, main, run, SetupError, say } from './run.mjs';
+import { addSlack, standInTokens } from './slack-config.mjs';
 
 const root = join(import.meta.dirname, '..');
 /** The network that the configurations in `config/` name; an installation gets one that is free. */
@@ -13,14 +14,16 @@ const writtenNet = '10.213.40';
 
 /**
  * One installation with a sandbox: a compose project of its own, and a folder that holds what belongs to it. `config` is
- * a folder with `chatops.yaml` and `policy.yaml`; it is copied, with the network that this machine has free.
+ * a folder with `chatops.yaml` and `policy.yaml`; it is copied, with the network that this machine has free, and with the
+ * Slack at `slackUrl` where one is given.
  */
-export async function describeStack({ project, folder, config, content }) {
+export async function describeStack({ project, folder, config, content, slackUrl }) {
   const guestNet = await findGuestNet(project);
   const copied = join(folder, 'config');
   mkdirSync(copied, { recursive: true, mode: 0o755 });
   for (const name of readdirSync(config)) {
-    writeFileSync(join(copied, name), readFileSync(join(config, name), 'utf8').replaceAll(writtenNet, guestNet));
+    const text = readFileSync(join(config, name), 'utf8').replaceAll(writtenNet, guestNet);
+    writeFileSync(join(copied, name), slackUrl && name === 'chatops.yaml' ? addSlack(text, slackUrl) : text);
   }
   const env = composeEnv({
     ...process.env,
@@ -30,12 +33,27 @@ export async function describeStack({ project, folder, config, content }) {
     CHATOPS_SECRETS: join(folder, 'secrets'),
     CHATOPS_GUEST_NET: guestNet,
   });
-  return { project, folder, env };
+  return { project, folder, env, secrets: slackUrl ? standInTokens : {} };
+}
+
+/**
+ * Makes the networks and starts nothing. Gives this host's own address on the network of the bot: a server that listens
+ * there is reached by the bot, and from nowhere else than this machine.
+ */
+export async function makeNetworks(stack) {
+  // The sandbox is on every network, and its container needs no secret files.
+  await composeIn(stack, ['--progress', 'quiet', 'create', 'proxmox-sandbox']);
+  const gateway = '{{(index .IPAM.Config 0).Gateway}}';
+  const { stdout, stderr } = await capture('docker', ['network', 'inspect', '-f', gateway, `${stack.project}_default`]);
+  if (stdout.trim() === '') {
+    throw new SetupError(`the network ${stack.project}_default has no gateway: ${stderr.trim()}`);
+  }
+  return stdout.trim();
 }
 
 /** Starts the sandbox and the bot and waits until both are healthy. What runs already is left alone. */
 export async function startStack(stack) {
-  await makeSecrets(join(stack.folder, 'secrets'));
+  await makeSecrets(join(stack.folder, 'secrets'), stack.secrets);
   say('starting the sandbox and the bot');
   // A terminal as narrow as a phone's cannot show compose's own progress.
   await composeIn(stack, [
@@ -89,18 +107,23 @@ async function removeAll(kind, list, remove) {
 }
 
 /**
- * For tests, which start several installations: `up | down --project NAME --folder F --config F --content F`, and with
- * `up` also `--images-of NAME`, the project whose images are used.
+ * For tests, which start several installations: `networks | up | down --project NAME --folder F --config F --content F`.
+ * All but `down` take `--images-of NAME`, the project whose images are used, and `up` takes `--slack-url URL`. `networks`
+ * prints this host's address on the bot's network as its last line.
  */
 async function runCommand(args) {
-  const names = ['project', 'folder', 'config', 'content', 'images-of'];
+  const names = ['project', 'folder', 'config', 'content', 'images-of', 'slack-url'];
   const options = Object.fromEntries(names.map((name) => [name, { type: 'string' }]));
   const { values, positionals } = parseArgs({ args, allowPositionals: true, options });
-  const stack = await describeStack(values);
+  const stack = await describeStack({ ...values, slackUrl: values['slack-url'] });
   if (positionals[0] === 'down') {
     return removeStack(stack);
   }
   await lendImages(values['images-of'], stack.project);
+  if (positionals[0] === 'networks') {
+    process.stdout.write(`${await makeNetworks(stack)}\n`);
+    return 0;
+  }
   return startStack(stack);
 }
 

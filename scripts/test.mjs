@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { check } from './check.mjs';
 import { isEntry, main, run, SetupError } from './run.mjs';
 import { setUp } from './setup.mjs';
+import { describeSlackCalls } from './slack-calls.mjs';
 
 const root = join(import.meta.dirname, '..');
 
@@ -26,14 +27,17 @@ export async function test(vitestArgs) {
 async function runVitest(args) {
   const folder = mkdtempSync(join(tmpdir(), 'chatops-test-'));
   const report = join(folder, 'report.json');
+  const slackCalls = join(folder, 'slack-calls');
+  const env = { ...process.env, SLACK_CALLS_FILE: slackCalls };
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
   let ended = 0;
   try {
-    await run(join(root, 'node_modules/.bin/vitest'), ['run', ...reporters, ...args], { cwd: root });
+    await run(join(root, 'node_modules/.bin/vitest'), ['run', ...reporters, ...args], { cwd: root, env });
   } catch (error) {
     process.stdout.write(`${error.message}\n`);
     ended = 1;
   }
+  process.stdout.write(`${describeSlackCalls(slackCalls)}\n`);
   try {
     return countResults(JSON.parse(readFileSync(report, 'utf8')), ended);
   } catch (error) {

@@ -1,4 +1,6 @@
 import { execFile } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
@@ -52,5 +54,23 @@ describe('the last line of npm test', () => {
       console.log(JSON.stringify(countResults(${JSON.stringify(report)}, ${ended})));`;
     const { stdout } = await execute(process.execPath, ['--input-type=module', '--eval', script]);
     expect(JSON.parse(stdout)).toEqual(counts);
+  });
+});
+
+describe('what npm test says of calls to Slack', () => {
+  const post = '{"counts":{"chat.postMessage":2,"views.open":3},"violations":0}';
+  it.each([
+    ['adds them up', `${post}\n${post}\n`, 'Slack calls checked: 10, all valid\n  views.open 6\n  chat.postMessage 4'],
+    ['tells those that were wrong', '{"counts":{"a.b":1},"violations":2}\n', 'checked: 1, 2 NOT VALID'],
+    ['says so where there were none', '', 'Slack calls checked: none'],
+  ])('%s', async (_, text, words) => {
+    const folder = mkdtempSync(join(tmpdir(), 'chatops-calls-'));
+    const file = join(folder, 'calls');
+    if (text !== '') writeFileSync(file, text);
+    const module = JSON.stringify(pathToFileURL(join(root, 'scripts/slack-calls.mjs')).href);
+    const script = `import { describeSlackCalls } from ${module}; console.log(describeSlackCalls(${JSON.stringify(file)}));`;
+    const { stdout } = await execute(process.execPath, ['--input-type=module', '--eval', script]);
+    expect(stdout).toContain(words);
+    rmSync(folder, { recursive: true });
   });
 });

@@ -45,6 +45,8 @@ async function runSlackStandIn(): Promise<void> {
     ...WORKSPACE,
     host: values.host,
     port,
+    // Somebody who tries things out is not to be answered with an error at the end.
+    isProvoked: true,
     plan: values.free ? 'free' : 'paid',
     botScopes: [...DEFAULT_BOT_SCOPES, 'channels:read', 'groups:read', 'channels:history', 'groups:history'],
     ...(publicUrl === undefined ? {} : { publicUrl: publicUrl.replace(/\/$/, '') }),

@@ -1,9 +1,10 @@
+import { concludeCalls, refuseViolations } from './conclude-calls.js';
 import type { HttpServer } from './http-server.js';
 import { makePerson, type Person } from './person/person.js';
 import { type Fault, planFault } from './plan-fault.js';
 import type { Ack } from './socket/ack.js';
 import type { SocketMode } from './socket/socket-mode.js';
-import { type JsonObject, textOf } from './state/json.js';
+import type { JsonObject } from './state/json.js';
 import { setChannel, setGroup, setUser } from './state/seed-workspace.js';
 import type { SeenCall, StandInState } from './state/stand-in-state.js';
 import type { Violation } from './state/violations.js';
@@ -65,11 +66,18 @@ export interface SlackStandIn {
   violations: readonly Violation[];
   /** Throws with every violation. */
   assertValid(): void;
+  /** Adds its calls to those of the suite, and rejects with every violation, unless it was started to have some. */
   stop(): Promise<void>;
 }
 
-export function makeSlackStandIn(state: StandInState, socket: SocketMode, http: HttpServer): SlackStandIn {
+export function makeSlackStandIn(
+  state: StandInState,
+  socket: SocketMode,
+  http: HttpServer,
+  isProvoked: boolean,
+): SlackStandIn {
   const { workspace, changes, violations } = state;
+  let isStopped = false;
   const changed = <T>(value: T): T => {
     changes.tell();
     return value;
@@ -106,6 +114,10 @@ export function makeSlackStandIn(state: StandInState, socket: SocketMode, http: 
     async stop() {
       socket.close();
       await http.stop();
+      if (!isStopped && !isProvoked) {
+        isStopped = true;
+        concludeCalls(violations);
+      }
     },
   };
 }
@@ -132,10 +144,4 @@ function readWorkspace(state: StandInState): Readers {
     },
     calls: (method) => state.calls.filter((call) => method === undefined || call.method === method),
   };
-}
-
-function refuseViolations(violations: readonly Violation[]): void {
-  if (violations.length === 0) return;
-  const lines = violations.map((item) => `- ${textOf(item.method)}: ${item.problem}\n  ${item.args}`);
-  throw new Error(`Slack would not have taken this:\n${lines.join('\n')}`);
 }

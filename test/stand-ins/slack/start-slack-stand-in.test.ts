@@ -14,7 +14,7 @@ afterEach(async () => {
 });
 
 it('carries a command to Bolt and shows what the acknowledgement and the call say', async () => {
-  slack = await startSlackStandIn();
+  slack = await startSlackStandIn({ isProvoked: true });
   app = await startBoltApp(slack, 2, (bolt) => {
     bolt.command('/vm', async ({ ack, command, client }) => {
       await ack(`understood: ${command.text}`);

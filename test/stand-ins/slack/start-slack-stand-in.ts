@@ -30,6 +30,8 @@ export interface SlackStandInOptions extends WorkspaceSeed {
   specsDir?: string;
   /** Slack's rate tiers; on where nothing is said. */
   rates?: boolean;
+  /** For tests of the stand-in itself: its calls count for nothing, and `stop` does not reject with their violations. */
+  isProvoked?: boolean;
 }
 
 /** Starts a Slack for the real Bolt: Web API, Socket Mode and a page for people, on one port. */
@@ -58,7 +60,7 @@ export async function startSlackStandIn(options: SlackStandInOptions = {}): Prom
   const http = await startHttpServer(listener, host, options.port ?? 0);
   takeUpgrades(http.server, socket);
   state.publicUrl = options.publicUrl ?? `http://${host}:${http.port()}`;
-  return makeSlackStandIn(state, socket, http);
+  return makeSlackStandIn(state, socket, http, options.isProvoked === true);
 }
 
 async function route(

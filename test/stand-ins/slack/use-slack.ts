@@ -9,7 +9,7 @@ interface Used {
   app: App;
 }
 
-/** Starts a stand-in with a Bolt app for a test, and ends both after it. */
+/** Starts a stand-in with a Bolt app for a test of the stand-in itself, and ends both after it. */
 export function useSlack(): (
   listen?: (app: App) => void,
   options?: SlackStandInOptions,
@@ -24,7 +24,7 @@ export function useSlack(): (
     used = [];
   });
   return async (listen = () => undefined, options = {}, sockets = 1) => {
-    const slack = await startSlackStandIn(options);
+    const slack = await startSlackStandIn({ isProvoked: true, ...options });
     const app = await startBoltApp(slack, sockets, listen);
     used.push({ slack, app });
     return { slack, app };

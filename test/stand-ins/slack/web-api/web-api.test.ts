@@ -9,7 +9,7 @@ let slack: SlackStandIn;
 
 async function restart(options: SlackStandInOptions): Promise<void> {
   await slack.stop();
-  slack = await startSlackStandIn(options);
+  slack = await startSlackStandIn({ isProvoked: true, ...options });
 }
 
 function client(): WebClient {
@@ -29,7 +29,7 @@ async function call(method: string, args: JsonObject, token = slack.botToken): P
 }
 
 beforeEach(async () => {
-  slack = await startSlackStandIn();
+  slack = await startSlackStandIn({ isProvoked: true });
 });
 afterEach(() => slack.stop());
 
