@@ -6,7 +6,7 @@ import Database from 'better-sqlite3';
 import { z } from 'zod';
 import { ROOT } from '../read-sources.js';
 import { findLeftovers } from './find-leftovers.js';
-import { outputOf, type Ran, runProgram } from './run-program.js';
+import { linesOf, outputOf, type Ran, runProgram } from './run-program.js';
 import { type SandboxControl, sandboxControl } from './sandbox-control.js';
 import { type Conversation, talkAs } from './talk-as.js';
 
@@ -20,6 +20,8 @@ export interface StackOptions {
   files?: Readonly<Record<string, string>>;
   /** The compose project whose images are used; by default the one that `npm test` has built. */
   imagesOf?: string;
+  /** Called with this host's address on the bot's network, before the bot starts; gives the address of a Slack's API. */
+  slackAt?: (host: string) => Promise<string>;
 }
 
 /** One whole installation with a sandbox in real containers. */
@@ -51,15 +53,26 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
   const project = `chatops-e2e-${randomBytes(4).toString('hex')}`;
   const folder = mkdtempSync(join(tmpdir(), `${project}-`));
   writeFiles(folder, options);
-  const stackCommand = (command: 'up' | 'down') => runStackCommand(command, project, folder, options);
+  const stackCommand = (command: StackCommand, more: readonly string[] = []) =>
+    runStackCommand(command, project, folder, options, more);
   try {
-    await stackCommand('up');
-    return await openStack(project, folder, () => stackCommand('down'));
+    await stackCommand('up', options.slackAt === undefined ? [] : await findSlack(options.slackAt, stackCommand));
+    return await openStack(project, folder, async () => void (await stackCommand('down')));
   } catch (error) {
     await stackCommand('down').catch(() => undefined);
     rmSync(folder, { recursive: true, force: true });
     throw error;
   }
+}
+
+type StackCommand = 'networks' | 'up' | 'down';
+
+async function findSlack(
+  slackAt: (host: string) => Promise<string>,
+  stackCommand: (command: StackCommand) => Promise<string>,
+): Promise<string[]> {
+  const host = linesOf(await stackCommand('networks')).at(-1) ?? '';
+  return ['--slack-url', await slackAt(host)];
 }
 
 function writeFiles(folder: string, { config = {}, content = {}, files = {}, override }: StackOptions): void {
@@ -81,15 +94,16 @@ function writeFiles(folder: string, { config = {}, content = {}, files = {}, ove
 }
 
 async function runStackCommand(
-  command: 'up' | 'down',
+  command: StackCommand,
   project: string,
   folder: string,
   { override, imagesOf = builtProject }: StackOptions,
-): Promise<void> {
+  more: readonly string[],
+): Promise<string> {
   const files = [join(ROOT, 'docker-compose.yml'), ...(override === undefined ? [] : [join(folder, 'override.yml')])];
   const places = ['--config', join(folder, 'written-config'), '--content', join(folder, 'content')];
-  const args = ['--project', project, '--folder', folder, ...places, '--images-of', imagesOf];
-  await outputOf(process.execPath, [join(ROOT, 'scripts/stack.mjs'), command, ...args], {
+  const args = ['--project', project, '--folder', folder, ...places, '--images-of', imagesOf, ...more];
+  return outputOf(process.execPath, [join(ROOT, 'scripts/stack.mjs'), command, ...args], {
     env: { ...process.env, COMPOSE_FILE: files.join(':') },
     timeoutMs: startMs,
   });
