@@ -264,6 +264,8 @@ export interface OutboxStore {
   }[];
   /** When the first is due that is not yet at `now`, or null: nothing waits. */
   findNextDue(now: number): number | null;
+  /** False where it was replaced so long ago that nobody needs it any more. */
+  isKept(id: number): boolean;
   /** It is about to be posted: if nothing is heard of it any more, whether it stands there is not known. */
   markSending(id: number, at: number): void;
   /** `channel`: where it went, where that is not the channel of the item; `remark`: what is said on it there. */

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openTestDatabase, type TestDatabase } from './fakes/open-test-database.js';
-import { sampleCard } from './fakes/sample-rows.js';
+import { sampleCard, sampleRequestCard } from './fakes/sample-rows.js';
 
 let test: TestDatabase;
 beforeEach(() => {
@@ -53,6 +53,25 @@ describe('the outbox', () => {
       outbox.add(card('new'), 12);
     });
     expect(dueTitles()).toEqual(['other', 'new']);
+  });
+
+  it('puts progress off as long as the progress that it replaces, and an end not at all', () => {
+    const running = sampleRequestCard('R-1', 'running');
+    test.transaction(({ outbox }) => outbox.add({ ...card('one'), card: running }, 10));
+    test.transaction(({ outbox }) => outbox.markLater(due()[0]?.id ?? 0, 500, false));
+    test.transaction(({ outbox }) => outbox.add({ ...card('two'), card: running }, 20));
+    expect(due(499)).toEqual([]);
+    expect(due(500)).toMatchObject([{ attempts: 1 }]);
+    test.transaction(({ outbox }) => outbox.add(card('end'), 30));
+    expect(due(30)).toMatchObject([{ attempts: 0 }]);
+  });
+
+  it('keeps no more of replaced cards than may be on their way', () => {
+    const count = () => Number(test.db.prepare('SELECT count(*) FROM outbox').pluck().get());
+    for (let at = 0; at < 1_000_000; at += 1_000) test.transaction(({ outbox }) => outbox.add(card('again'), at));
+    expect(count()).toBeLessThanOrEqual(123);
+    const [last] = due(1_000_000);
+    expect(test.transaction(({ outbox }) => [outbox.isKept(1), outbox.isKept(last?.id ?? 0)])).toEqual([false, true]);
   });
 
   it('remembers the post of a card that was replaced while it was being sent', () => {

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import { Card } from '../commands/card.js';
 import { CardRemark } from '../commands/card-remark.js';
+import { isProgress } from '../commands/is-progress.js';
 import type { OutboxItem, OutboxStore } from '../commands/stores.js';
 import { booleanColumn, findRow, jsonColumn, readRows, type SqlParameter } from './read-rows.js';
 import type { Sqlite } from './sqlite.js';
@@ -22,6 +23,7 @@ const outboxRow = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('notice'), ...columns }),
 ]);
 const sentRow = z.object({ kind: z.string(), requestId: z.string().nullable(), channel: z.string() });
+const replacedRow = z.object({ dueAt: z.number(), attempts: z.number() });
 const nextRow = z.object({ dueAt: z.number().nullable() });
 const postRow = z.object({
   channel: z.string(),
@@ -29,6 +31,9 @@ const postRow = z.object({
   mentionedUntil: z.number().nullable(),
   remark: jsonColumn(CardRemark).nullable(),
 });
+
+/** Longer than a call takes: what a turn of the sender has listed and not begun, it asks for again (`isKept`). */
+const SENDING_MS = 2 * 60_000;
 
 /**
  * Messages to be sent. A row that is being sent while a newer card replaces it may still be settled: its post is then
@@ -42,6 +47,7 @@ export function outbox(db: Sqlite): OutboxStore {
   const forget = db.prepare('DELETE FROM posts WHERE request_id = ?');
   const mention = db.prepare('UPDATE posts SET mentioned_until = ? WHERE request_id = ?');
   const next = db.prepare<number[]>(`SELECT min(due_at) AS dueAt FROM outbox WHERE state = 'waiting' AND due_at > ?`);
+  const kept = db.prepare<number[]>('SELECT kind, request_id AS requestId, channel FROM outbox WHERE id = ?');
   const sending = db.prepare(`UPDATE outbox SET uncertain = 1, tried_at = coalesce(tried_at, ?) WHERE id = ?`);
   const gone = db.prepare(`UPDATE outbox SET state = 'gone', why = ? WHERE id = ? AND state <> 'sent'`);
   // An uncertain row is looked for first, even where a newer card has replaced it: else the card would stand twice.
@@ -54,6 +60,7 @@ export function outbox(db: Sqlite): OutboxStore {
     add: adder(db),
     listDue: dueLister(db),
     findNextDue: (now) => findRow(nextRow, next, now)?.dueAt ?? null,
+    isKept: (id) => findRow(sentRow, kept, id) !== null,
     markSending: (id, at) => void sending.run(at, id),
     markSent: sentMarker(db),
     markLater: (id, dueAt, uncertain) => void later.run({ id, dueAt, uncertain: uncertain ? 1 : 0 }),
@@ -65,21 +72,46 @@ export function outbox(db: Sqlite): OutboxStore {
 }
 
 function adder(db: Sqlite): OutboxStore['add'] {
-  const replace = db.prepare(
-    `UPDATE outbox SET state = 'replaced' WHERE request_id = ? AND kind = 'card' AND state = 'waiting' AND uncertain = 0`,
+  const replace = db.prepare<SqlParameter[]>(
+    `UPDATE outbox SET state = 'replaced', settled_at = ? WHERE request_id = ? AND kind = 'card' AND state = 'waiting'
+       AND uncertain = 0 RETURNING due_at AS dueAt, attempts`,
+  );
+  // One that is being sent this very moment is needed until its sending ends, which lasts no longer.
+  const clear = db.prepare(
+    `DELETE FROM outbox WHERE request_id = ? AND kind = 'card' AND state = 'replaced' AND uncertain = 0 AND settled_at < ?`,
   );
   const insert = db.prepare(
-    `INSERT INTO outbox (kind, request_id, actor, channel, card, nonce, due_at, added_at, answers)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    `INSERT INTO outbox (kind, request_id, actor, channel, card, nonce, due_at, added_at, answers, attempts)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   );
   return (item, at) => {
-    if (item.kind === 'card') replace.run(item.requestId);
+    let [dueAt, attempts] = [at, 0];
+    if (item.kind === 'card') {
+      const replaced = readRows(replacedRow, replace, at, item.requestId);
+      // Progress that was put off to spare the platform is put off still; an end is not.
+      if (isProgress(item.card)) {
+        dueAt = Math.max(at, ...replaced.map((row) => row.dueAt));
+        attempts = Math.max(0, ...replaced.map((row) => row.attempts));
+      }
+      clear.run(item.requestId, at - SENDING_MS);
+    }
     const requestId = 'requestId' in item ? item.requestId : null;
     const actor = item.kind === 'tell' ? item.actor : null;
     const answers = item.kind === 'tell' ? item.answers : null;
     // 22 characters: Discord takes at most 25 for a nonce (https://discord.com/developers/docs/resources/message).
     const nonce = randomBytes(16).toString('base64url');
-    insert.run(item.kind, requestId, actor, item.channel, JSON.stringify(item.card), nonce, at, at, answers);
+    insert.run(
+      item.kind,
+      requestId,
+      actor,
+      item.channel,
+      JSON.stringify(item.card),
+      nonce,
+      dueAt,
+      at,
+      answers,
+      attempts,
+    );
   };
 }
 

@@ -45,6 +45,7 @@ async function sendLane(
   for (const row of rows) {
     // Nothing overtakes what is not out yet of the same request.
     if ('requestId' in row.item && delayed.has(row.item.requestId)) continue;
+    if (!transaction((stores) => stores.outbox.isKept(row.id))) continue;
     const messenger = messengers.get(platformOf(row.item));
     const sending: Sending =
       messenger === undefined ? noPlatform(row) : await deliver(row, messenger, transaction, now);

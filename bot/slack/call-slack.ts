@@ -28,7 +28,7 @@ export type CallSlack = <S extends z.ZodType>(
 type SlackArgument = string | number | boolean | undefined | object;
 
 /** The token is not taken any more, whatever is asked: https://docs.slack.dev/reference/methods/auth.test (errors). */
-const TOKEN_ERRORS = ['token_revoked', 'token_expired', 'invalid_auth', 'not_authed', 'account_inactive'];
+export const TOKEN_ERRORS = ['token_revoked', 'token_expired', 'invalid_auth', 'not_authed', 'account_inactive'];
 
 /** Before a byte of the request was sent, so Slack cannot have done it. */
 const NOT_SENT = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'UND_ERR_CONNECT_TIMEOUT', 'EHOSTUNREACH', 'ENETUNREACH'];

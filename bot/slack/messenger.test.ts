@@ -61,6 +61,15 @@ describe('in trouble with Slack', () => {
     },
   );
 
+  it.each([
+    ['token_revoked', 'later'],
+    ['user_not_in_channel', 'gone'],
+  ])('after %s what one person is told is %s', async (error, delivery) => {
+    stage.slack.fault({ fault: 'error', error, method: 'chat.postEphemeral' });
+    const told = messengerOf(stage).tell('slack:T0STANDIN/U1', channel, cardOf('one'), 'n-1', null);
+    expect(await told).toMatchObject({ delivery });
+  });
+
   it('knows that a card was deleted', async () => {
     const delivery = await post();
     const ts = delivery.delivery === 'delivered' ? delivery.messageId : '';

@@ -1,9 +1,11 @@
 import { z } from 'zod';
 import type { AnswerCard, Card, FormCard } from '../../commands/card.js';
 import type { CardRemark } from '../../commands/card-remark.js';
+import { isProgress } from '../../commands/is-progress.js';
 import type { Delivery, Messenger } from '../messenger.js';
 import type { AnswerWays } from './answer-ways.js';
-import { createEditBudget } from './edit-budget.js';
+import { TOKEN_ERRORS } from './call-slack.js';
+import { createEditSchedule } from './edit-schedule.js';
 import { findPost } from './find-post.js';
 import { closedReasonOf, deliveryOf, inSteps, type PostNeeds, postCard, posted, WAIT_MS } from './post-card.js';
 import { renderMessage } from './render/render-message.js';
@@ -19,21 +21,26 @@ const MISSING_MESSAGE = ['message_not_found', 'cant_update_message', 'edit_windo
 
 /** Posts, edits and tells in one workspace, each call tried once; the sender decides what is tried again. */
 export function slackMessenger(needs: MessengerNeeds): Messenger {
-  const budget = createEditBudget(needs.now);
+  const schedule = createEditSchedule(needs.now);
   let isClosed = false;
   const open = (): void => {
     if (isClosed) throw new Error('the Slack messenger is closed');
   };
   return {
     platform: 'slack',
-    pace: { editsPerMinute: budget.perMinute, holdPlanningMs: 10_000 },
+    pace: { editsPerMinute: schedule.perMinute, holdPlanningMs: 10_000 },
     async post(channel, card, nonce, replyTo, maybeTwice = false) {
       open();
       return postCard(needs, idOf(channel), card, { nonce, replyTo, maybeTwice });
     },
     async edit(channel, messageId, card, remark = null) {
       open();
-      const waitMs = budget.take(card.kind === 'request' && (card.state === 'running' || card.state === 'planning'));
+      const waitMs = schedule.take({
+        message: `${channel}/${messageId}`,
+        // A time stamp of Slack's is in seconds.
+        postedAt: Number(messageId) * 1_000,
+        isProgress: isProgress(card),
+      });
       if (waitMs > 0) return { delivery: 'later', afterMs: waitMs, why: 'as many edits as Slack takes in a minute' };
       return edit(needs, idOf(channel), messageId, { card, remark });
     },
@@ -96,6 +103,8 @@ async function whisper(needs: MessengerNeeds, user: string, channel: string, car
     return { delivery: 'later', afterMs: sent.afterMs, why: 'Slack takes no more of these for now' };
   // A second whisper annoys less than none, and tells nobody else.
   if (sent.reply === 'away') return { delivery: 'later', afterMs: WAIT_MS, why: sent.why };
+  // With a new token they are told after all.
+  if (TOKEN_ERRORS.includes(sent.error)) return { delivery: 'later', afterMs: 60_000, why: sent.error };
   return { delivery: 'gone', why: sent.error };
 }
 

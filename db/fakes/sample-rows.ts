@@ -1,4 +1,4 @@
-import type { AnswerCard } from '../../commands/card.js';
+import type { AnswerCard, RequestCard } from '../../commands/card.js';
 import type { Request } from '../../commands/request/request.js';
 import type { Person, VmRecord } from '../../commands/stores.js';
 import type { TestDatabase } from './open-test-database.js';
@@ -68,4 +68,13 @@ export function sampleVm(changes: Partial<VmRecord> = {}): VmRecord {
 
 export function sampleCard(title: string): AnswerCard {
   return { kind: 'answer', tone: 'ok', title, lines: [], table: null, file: null, buttons: [] };
+}
+
+/** A request's card without facts, stages and buttons. */
+export function sampleRequestCard(label: string, state: RequestCard['state']): RequestCard {
+  return {
+    ...{ kind: 'request', label, sandbox: false, action: 'create', target: 'web-1', environment: 'prod', state },
+    ...{ requester: { display: 'ana', actor: 'terminal:ana' }, requesterGroups: [], reason: null, stateNote: null },
+    ...{ facts: null, approval: null, stages: [], outcome: null, buttons: [] },
+  };
 }
