@@ -32,7 +32,7 @@ describe('the form of /vm create', () => {
       ...['template', 'size', 'env', 'blueprint', 'lease'],
     ]);
     expect(form.notes).toEqual([
-      'what the policy says stands here once size and environment is chosen',
+      'what the policy says stands here once size and environment are chosen',
       'you have 0 of 3 VMs; with this one 1',
     ]);
   });

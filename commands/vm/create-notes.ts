@@ -18,7 +18,8 @@ function wordOfPolicy({ stores, tools, person, now }: Act, words: CreateWords, c
   const environment = settings.environments.get(env ?? '');
   if (template === null || size === null || environment === undefined || blueprint === null) {
     const open = Object.entries({ template, size, environment: env, blueprint }).filter(([, value]) => value === null);
-    return [`what the policy says stands here once ${open.map(([name]) => name).join(' and ')} is chosen`];
+    const names = open.map(([name]) => name).join(' and ');
+    return [`what the policy says stands here once ${names} ${open.length === 1 ? 'is' : 'are'} chosen`];
   }
   const leaseDays = readLease(words.lease, environment, []);
   if (leaseDays === null) return ['what the policy says stands here once the lease is right'];

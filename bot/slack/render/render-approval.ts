@@ -52,5 +52,5 @@ function missingVotes(missing: number, mayStill: readonly PersonRef[], callsPeop
 
 function listed(people: readonly PersonRef[], write: (ref: PersonRef) => string): string {
   const hidden = people.length - PEOPLE;
-  return `${people.slice(0, PEOPLE).map(write).join(' ')}${hidden > 0 ? ` and ${hidden} more` : ''}`;
+  return `${people.slice(0, PEOPLE).map(write).join(', ')}${hidden > 0 ? ` and ${hidden} more` : ''}`;
 }

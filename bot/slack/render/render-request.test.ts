@@ -18,7 +18,7 @@ describe('the card of a request', () => {
       '2 vCPU · 4 GiB · 32 GiB on ceph-vm · debian-13 · blueprint web',
       'VLAN 20 · 10.0.20.45 · on pve1, memory 71 % after',
       '14 days · ana 7 of 10 VMs',
-      `rule prod-needs-ops · 1 of 2 ops · ✔ <@U2> · one more of cy dee · until ${until}`,
+      `rule prod-needs-ops · 1 of 2 ops · ✔ <@U2> · one more of cy, dee · until ${until}`,
       '[Approve] [Deny] [Plan] […Cancel]',
     ]);
   });
@@ -46,8 +46,8 @@ describe('the card of a request', () => {
     const many = [3, 4, 5, 6, 7, 8].map((n) => account(`p${n}`, `U${n}`));
     const card = withGroup({ mayStill: many });
     const line = linesOf(renderMessage(card, look, { mentionGroups: true }))[5];
-    expect(line).toContain('one more of <@U3> <@U4> <@U5> <@U6> <@U7> p8 · until');
-    expect(linesOf(renderMessage(card, look))[5]).toContain('one more of p3 p4 p5 p6 p7 p8 · until');
+    expect(line).toContain('one more of <@U3>, <@U4>, <@U5>, <@U6>, <@U7>, p8 · until');
+    expect(linesOf(renderMessage(card, look))[5]).toContain('one more of p3, p4, p5, p6, p7, p8 · until');
   });
 
   it('calls nobody where nothing is missing', () => {
