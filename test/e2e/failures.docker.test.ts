@@ -75,6 +75,8 @@ async function press(
   const button = requester.shown(label)?.card.buttons.find((shown) => shown.action === action);
   if (button === undefined) throw new Error(`${label} has no button ${action}`);
   answerOf(await who.press(button), 'ok');
+  // The answer may come before the card that shows it.
+  await requester.card(label, ({ outcome }) => outcome === null, 'to go on');
 }
 
 /** The rows of the sandbox's own log that asked for a change of that VM. */
