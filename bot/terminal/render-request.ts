@@ -1,3 +1,4 @@
+import { nameApprovers } from '../../commands/approval/name-approvers.js';
 import type { CardFacts, RequestCard } from '../../commands/card.js';
 import { showTime } from '../../commands/show-time.js';
 import type { Paint } from './paint.js';
@@ -61,7 +62,7 @@ function approval({ approval: asked, state: word }: RequestCard, view: View, pai
         ? null
         : missingVotes(
             missing,
-            mayStill.map(({ display }) => `@${display}`),
+            nameApprovers(mayStill, ({ display }) => `@${display}`, ' '),
           ),
     ];
   });
@@ -71,9 +72,8 @@ function approval({ approval: asked, state: word }: RequestCard, view: View, pai
 
 const words = ['no', 'one', 'two', 'three', 'four', 'five'];
 
-function missingVotes(missing: number, mayStill: readonly string[]): string {
-  const who = mayStill.length === 0 ? 'nobody who may is known' : mayStill.join(' ');
-  return `${words[missing] ?? missing} more of ${who}`;
+function missingVotes(missing: number, mayStill: string): string {
+  return `${words[missing] ?? missing} more of ${mayStill === '' ? 'nobody who may is known' : mayStill}`;
 }
 
 function state({ state: word, stateNote, outcome, stages }: RequestCard, view: View, paint: Paint): string[] {

@@ -1,6 +1,7 @@
 import type { Stores } from '../stores.js';
 import { countVotes, eligible } from './count-votes.js';
 import { type Asking, electorateOf } from './electorate-of.js';
+import { nameApprovers } from './name-approvers.js';
 import type { Decision } from './policy.js';
 
 /** In words: what the policy says, which rules said it, and who may approve. */
@@ -26,8 +27,8 @@ export function describeDecision(stores: Stores, decision: Decision, asking: Ask
 export function describeApprovers(stores: Stores, decision: Decision, asking: Asking): string[] {
   const electorate = electorateOf(stores, decision, asking);
   return decision.approvals.map(({ group }) => {
-    const names = eligible(electorate, group).map(({ display }) => display);
-    return `in ${group} may approve: ${names.length === 0 ? 'nobody' : names.join(', ')}`;
+    const approvers = eligible(electorate, group);
+    return `in ${group} may approve: ${approvers.length === 0 ? 'nobody' : nameApprovers(approvers)}`;
   });
 }
 

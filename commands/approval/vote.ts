@@ -13,6 +13,7 @@ import { decideAgain, votesSuffice } from './decide-again.js';
 import { decisionDigest } from './decision-digest.js';
 import { describeClosed } from './describe-closed.js';
 import { electorateOf } from './electorate-of.js';
+import { nameApprovers } from './name-approvers.js';
 import { type Matter, standingVotes, waitingSince } from './standing-votes.js';
 import { whyNoVote } from './why-no-vote.js';
 
@@ -141,6 +142,6 @@ function settle(act: Act, request: Request, matter: Matter): Reply {
   const open = tally.groups.filter(({ count, approvedBy }) => approvedBy.length < count);
   return answer('ok', `${nameRequest(request)}: your approval counts`, [
     ...open.map(({ group, count, approvedBy }) => `${group}: ${approvedBy.length} of ${count}`),
-    ...open.map(({ group, mayStill }) => `in ${group} may still: ${mayStill.map(({ display }) => display).join(', ')}`),
+    ...open.map(({ group, mayStill }) => `in ${group} may still: ${nameApprovers(mayStill)}`),
   ]);
 }

@@ -97,7 +97,7 @@ describe('a member of a mirrored group', () => {
     expect(world.card(1).approval?.groups[0]).toMatchObject({
       ...{ address: 'slack:T1/S2', mayStill: [{ display: EVE, actor: EVE }] },
     });
-    expect(textOf(world.type('terminal:ana', '/vm why R-1'))).toContain(`in ops may approve: ${EVE}`);
+    expect(textOf(world.type('terminal:ana', '/vm why R-1'))).toContain(`in ops may approve: 1 who was not here yet`);
     expect(textOf(world.type(EVE, `/vm approve R-1 ${shownDigest(world, 1)}`))).toContain('approved');
     expect(world.request(1).state.state).toBe('approved');
     expect(knows(EVE)).toMatchObject({ login: 'eve-adams' });
@@ -115,6 +115,19 @@ describe('a member of a mirrored group', () => {
       'your membership was first seen after this request was made',
     );
     expect(world.request(1).state.state).toBe('awaiting-approval');
+  });
+});
+
+describe('somebody who is in no group', () => {
+  it.each(['bot', 'closed', 'outside'] as const)('is told what keeps out an account that is %s', (kind) => {
+    world.accounts.set('slack:T1/U9', { kind, why: `it is ${kind}` });
+    const text = textOf(world.type('slack:T1/U9', '/vm list'));
+    expect(text).toBe(`it is ${kind}\nonly members of the team itself may ask for anything here; nothing was changed`);
+  });
+
+  it('and is a member of the team is told how an operator lets it in', () => {
+    world.accounts.set('slack:T1/U9', { ...member, name: 'nic' });
+    expect(textOf(world.type('slack:T1/U9', '/vm list'))).toContain('chatops people add u9 --account slack:T1/U9');
   });
 });
 

@@ -11,6 +11,7 @@ import { whyUnread } from './why-unread.js';
 export type Joined = { joined: true; person: Person } | { joined: false; reply: Reply };
 
 const LONGEST_DISPLAY = 80;
+const ONLY_MEMBERS = 'only members of the team itself may ask for anything here; nothing was changed';
 
 /**
  * A member of a mirrored group becomes a person with the first command: seen in the group by a reading of now, and a full
@@ -23,11 +24,14 @@ export function join(stores: Stores, now: number, invocation: Invocation, accoun
   const groups = stores.people.mirroredGroupsOf(actor).filter(isKnown);
   if (groups.length === 0) {
     const unread = whyUnread(stores.people, mirroredOn(stores, actor), now, age);
-    return unread === null ? refuse(...unknownActor(stores, actor)) : refuse(unread, 'nothing was changed');
+    if (unread !== null) return refuse(unread, 'nothing was changed');
+    // No operator can let a guest in, or a bot.
+    if (account?.kind !== 'member' && account?.kind !== 'unknown' && account !== null)
+      return refuse(account.why, ONLY_MEMBERS);
+    return refuse(...unknownActor(stores, actor));
   }
   if (account === null) return refuse('what kind of account this is was not found out', 'nothing was changed');
-  if (account.kind !== 'member')
-    return refuse(account.why, 'only members of the team itself may ask for anything here');
+  if (account.kind !== 'member') return refuse(account.why, ONLY_MEMBERS);
   return { joined: true, person: addMember(stores, now, actor, account, groups) };
 }
 

@@ -1,3 +1,4 @@
+import { isStranger, nameApprovers } from '../../../commands/approval/name-approvers.js';
 import type { PersonRef, RequestCard } from '../../../commands/card.js';
 import { showMoment } from './show-moment.js';
 import type { SlackPen } from './slack-pen.js';
@@ -46,8 +47,11 @@ const words = ['no', 'one', 'two', 'three', 'four', 'five'];
 
 function missingVotes(missing: number, mayStill: readonly PersonRef[], callsPeople: boolean, pen: SlackPen): string {
   const called = callsPeople ? mayStill.slice(0, CALLED) : [];
-  const who = listed(mayStill, (ref) => (called.includes(ref) ? pen.person(ref) : pen.name(ref)));
-  return `${words[missing] ?? missing} more of ${mayStill.length === 0 ? 'nobody who may is known' : who}`;
+  const isNamed = (ref: PersonRef): boolean => called.includes(ref) || !isStranger(ref);
+  const strangers = mayStill.filter((ref) => !isNamed(ref));
+  const named = listed(mayStill.filter(isNamed), (ref) => (called.includes(ref) ? pen.person(ref) : pen.name(ref)));
+  const who = [named, nameApprovers(strangers)].filter((part) => part !== '').join(' and ');
+  return `${words[missing] ?? missing} more of ${who === '' ? 'nobody who may is known' : who}`;
 }
 
 function listed(people: readonly PersonRef[], write: (ref: PersonRef) => string): string {
