@@ -1,3 +1,4 @@
+import { showMembers } from '../commands/request/show-members.js';
 import { checkDatabase } from '../db/check-database.js';
 import { countChanges } from '../db/count-changes.js';
 import { systemClock } from '../pipeline/clock.js';
@@ -78,13 +79,16 @@ function makeMachine(
 
 /** What the rules have to be told of by a platform before they decide. */
 function connectReaders(
-  { transaction }: Data['tools'],
+  tools: Data['tools'],
   platforms: Platforms['all'],
 ): Pick<Machine, 'readGroups' | 'lookUpAccounts'> {
   const readerOf = (platform: string) => platforms.get(platform)?.readGroup ?? null;
   const lookUpOf = (platform: string) => platforms.get(platform)?.lookUpAccount ?? null;
   return {
-    readGroups: createReadGroups({ transaction, clock: systemClock, readerOf }),
+    readGroups: createReadGroups({
+      ...{ transaction: tools.transaction, clock: systemClock, readerOf },
+      onChange: (stores, group) => showMembers(stores, tools, group),
+    }),
     lookUpAccounts: createLookUpAccounts(systemClock, lookUpOf),
   };
 }

@@ -55,7 +55,10 @@ function machine(): Parameters<typeof answer>[0] {
   };
   made ??= {
     ...{ tools, log: createLog('silent') },
-    readGroups: createReadGroups({ transaction: world.transaction, clock, readerOf: () => reader }),
+    readGroups: createReadGroups({
+      ...{ transaction: world.transaction, clock, readerOf: () => reader },
+      onChange: () => undefined,
+    }),
     lookUpAccounts: createLookUpAccounts(clock, (platform) =>
       platform === 'slack'
         ? async () => {

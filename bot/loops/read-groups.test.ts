@@ -11,6 +11,8 @@ let clock: FakeClock;
 /** Readings that have begun and are not answered yet, by source. */
 let open: { source: string; answer(result: Result): void }[];
 let begun: number;
+/** Groups in which somebody came or went. */
+let changed: string[];
 let readGroups: ReadGroups;
 beforeEach(() => {
   database = openTestDatabase();
@@ -18,6 +20,7 @@ beforeEach(() => {
   clock = createFakeClock(1_000_000, 0);
   open = [];
   begun = 0;
+  changed = [];
   const reader: ReadGroup = (source) =>
     new Promise((resolve) => {
       begun += 1;
@@ -26,6 +29,7 @@ beforeEach(() => {
   readGroups = createReadGroups({
     ...{ transaction: database.transaction, clock },
     readerOf: (platform) => (platform === 'slack' ? reader : null),
+    onChange: (_, group) => void changed.push(group),
   });
   database.transaction(({ people }) => {
     for (const group of ['ops', 'net', 'list', 'chat', 'ours']) people.addGroup(group);
@@ -136,5 +140,19 @@ describe('reading mirrored groups', () => {
     answer(is('slack:T1/U1'));
     await first;
     expect([reading(), members()]).toEqual([{ at: null, problem: null }, []]);
+  });
+
+  it('tells where somebody came or went, and only there', async () => {
+    for (const actors of [['a'], ['a'], ['a', 'b'], ['b']]) {
+      clock.advance(10_000);
+      const ended = read();
+      answer(is(...actors));
+      await ended;
+    }
+    clock.advance(10_000);
+    const ended = read();
+    answer({ read: false, why: 'it is away' });
+    await ended;
+    expect(changed).toEqual(['ops', 'ops', 'ops']);
   });
 });

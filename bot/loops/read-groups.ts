@@ -1,5 +1,5 @@
 import { readingAges } from '../../commands/people/reading-ages.js';
-import type { Transaction } from '../../commands/stores.js';
+import type { Stores, Transaction } from '../../commands/stores.js';
 import type { Clock } from '../../pipeline/clock.js';
 import type { ReadGroup } from '../platform.js';
 import { within } from './within.js';
@@ -15,6 +15,8 @@ export interface GroupReaderOptions {
   clock: Clock;
   /** By platform; null or nothing where it has no groups, or is not configured. */
   readerOf(platform: string): ReadGroup | null;
+  /** Somebody is in the group, or in it no more, since the reading before; in the same transaction. */
+  onChange(stores: Stores, group: string): void;
 }
 
 interface Reading {
@@ -54,7 +56,7 @@ export function createReadGroups(options: GroupReaderOptions): ReadGroups {
 
 /** The time of a reading is when it began: nobody who left after that is known to have left. */
 async function readOne(
-  { transaction, clock, readerOf }: GroupReaderOptions,
+  { transaction, clock, readerOf, onChange }: GroupReaderOptions,
   name: string,
   source: string,
   begunAt: number,
@@ -68,10 +70,19 @@ async function readOne(
           read: false as const,
           why: `no answer came within ${readingAges.timeOutMs / 1000} s`,
         }));
-  transaction(({ people }) => {
+  transaction((stores) => {
+    const { people } = stores;
     // The configuration may have changed hands meanwhile; what was read is of that source alone.
     if (people.findGroup(name)?.mirror?.source !== source) return;
-    if (result.read) people.saveReading(name, result.actors, begunAt);
-    else people.saveReadingProblem(name, result.why);
+    if (!result.read) return people.saveReadingProblem(name, result.why);
+    const before = whoIsIn(people, name);
+    people.saveReading(name, result.actors, begunAt);
+    if (whoIsIn(people, name) !== before) onChange(stores, name);
   });
+}
+
+function whoIsIn(people: Stores['people'], name: string): string {
+  const group = people.findGroup(name);
+  const members = group?.members.map(({ person }) => person.id) ?? [];
+  return [...members, ...(group?.strangers.map(({ actor }) => actor) ?? [])].sort().join(' ');
 }

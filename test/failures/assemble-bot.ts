@@ -8,6 +8,7 @@ import type { Messenger } from '../../bot/messenger.js';
 import type { Platform } from '../../bot/platform.js';
 import { startLoops, wakingTransaction } from '../../bot/start-loops.js';
 import type { Request } from '../../commands/request/request.js';
+import { showMembers } from '../../commands/request/show-members.js';
 import { randomMac } from '../../commands/reservation/random-mac.js';
 import type { Settings } from '../../commands/settings.js';
 import type { Stores } from '../../commands/stores.js';
@@ -116,6 +117,7 @@ export async function assembleBot({
       },
       log: createLog('silent'),
       readGroups: createReadGroups({
+        onChange: (stores, group) => showMembers(stores, useCases, group),
         ...{ transaction: own.transaction, clock: platformClock },
         readerOf: (name) => platformOf(name)?.readGroup ?? null,
       }),

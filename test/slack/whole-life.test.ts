@@ -23,4 +23,14 @@ describe('a VM asked for in Slack', () => {
     expect(bot.slack.messages(CHANNEL)).toHaveLength(1);
     bot.slack.assertValid();
   }, 30_000);
+
+  it('names on its waiting card who is in the group by now', async () => {
+    await bot.ask(1);
+    expect(wordsOf(await bot.untilCard(1, 'Cy'))).toContain('one more of Bo, Cy');
+    bot.slack.setGroup({ id: 'S0OPS', users: ['U0BO'] });
+    await bot.pass(120_000);
+    await bot.say('U0DEE', 'create web-2 size=s env=prod template=debian-13');
+    await bot.untilCard(1, 'one more of Bo ·');
+    bot.slack.assertValid();
+  }, 30_000);
 });
