@@ -88,7 +88,7 @@ function startProduct({ apiUrl, botToken, appToken, team }: Side, { transaction 
     now: Date.now,
     storeInvocation: (invocation) => transaction((stores) => stores.invocations.add(invocation)),
     voidInvocation: (id) => transaction((stores) => stores.invocations.markVoid(id, Date.now())),
-    ...{ previewForm: none, beforePress: none, openHome: none, homeOf: none, findPost: () => null },
+    ...{ previewForm: none, beforePress: none, openHome: none, suggest: none, homeOf: none, findPost: () => null },
     onError: (error) => console.error(error),
   };
   const { close } = connectSlack({

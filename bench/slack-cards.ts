@@ -123,7 +123,14 @@ function startPlatform(
   };
   const door: PlatformDoor = {
     now: Date.now,
-    ...{ storeInvocation: none, voidInvocation: none, previewForm: none, beforePress: none, openHome: none },
+    ...{
+      storeInvocation: none,
+      voidInvocation: none,
+      previewForm: none,
+      beforePress: none,
+      openHome: none,
+      suggest: none,
+    },
     homeOf: none,
     findPost: (requestId) => transaction((stores) => stores.outbox.findPost(requestId)),
     onError: (error) => console.error(error),

@@ -1,6 +1,7 @@
 import { beforePress } from '../commands/before-press.js';
 import { homeCard } from '../commands/home/home-card.js';
 import { previewForm } from '../commands/preview-form.js';
+import { suggest } from '../commands/suggest.js';
 import type { UseCaseTools } from '../commands/use-case-tools.js';
 import type { Log } from './log.js';
 import type { PlatformDoor } from './platform-door.js';
@@ -14,6 +15,7 @@ export function makePlatformDoor(tools: UseCaseTools, platform: string, log: Log
     voidInvocation: (id) => transaction((stores) => stores.invocations.markVoid(id, now())),
     previewForm: (actor, form, fields) => previewForm(tools, actor, form, fields),
     beforePress: (actor, token) => beforePress(tools, actor, token),
+    suggest: (actor, typing) => suggest(tools, actor, typing),
     openHome: (actor) => transaction((stores) => stores.homes.open(actor, now())),
     homeOf: (actor) => transaction((stores) => homeCard(tools, stores, actor)),
     findPost: (requestId) => transaction((stores) => stores.outbox.findPost(requestId)),

@@ -1,6 +1,8 @@
 import type { AnswerCard, FormCard, HomeCard } from '../commands/card.js';
 import type { Invocation } from '../commands/invocation.js';
 import type { Post } from '../commands/stores.js';
+import type { Typing } from '../commands/suggest.js';
+import type { Suggestion } from '../commands/suggestion.js';
 
 /** What a platform asks of the bot. Each is one short transaction and may throw where the database does. */
 export interface PlatformDoor {
@@ -17,6 +19,11 @@ export interface PlatformDoor {
    * this person (who may, decided already, expired, gone, changed). Changes nothing.
    */
   beforePress(actor: string, token: string): FormCard | AnswerCard;
+  /**
+   * What may be meant by the half-typed value of one argument of a command, best first, by the person's rights; for
+   * platforms that complete while one types. Nothing for whom nobody knows. Changes nothing.
+   */
+  suggest(actor: string, typing: Typing): Suggestion[];
   openHome(actor: string): void;
   homeOf(actor: string): HomeCard;
   /** The message that shows the request's card. */

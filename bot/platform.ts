@@ -6,8 +6,10 @@ import type { Delivery, Messenger } from './messenger.js';
 export interface Platform {
   messenger: Messenger;
   health(): PlatformHealth;
-  /** Null where the platform has no groups to mirror. */
+  /** Null where the platform has no groups to mirror, or does not list who is in them. */
   readGroup: ReadGroup | null;
+  /** Where it does not list them: the groups of one account. Else null. */
+  readMember: ReadMember | null;
   /** Null where every account is what it says: the terminal. */
   lookUpAccount: LookUpAccount | null;
   /** Null where people have no Home. */
@@ -37,6 +39,12 @@ export interface ClosedChannel {
 
 /** The accounts in a group of the platform (`slack:T1/S2`), read now. Never throws. */
 export type ReadGroup = (source: string) => Promise<{ read: true; actors: string[] } | { read: false; why: string }>;
+
+/**
+ * The groups of the platform that this account is in (`discord:G1/R2`), read now; none where it is no member at all. Never
+ * throws.
+ */
+export type ReadMember = (actor: string) => Promise<{ read: true; groups: string[] } | { read: false; why: string }>;
 
 /**
  * What kind of account it is, asked now. `outside`: a guest, or of another team or organisation. Never throws; `unknown`

@@ -48,7 +48,10 @@ async function serveData(installation: Installation, opened: Data, log: Log, sig
   const transaction = wakingTransaction(opened.transaction, countChanges(opened.db), () => loops?.wake());
   const data: Data = { ...opened, transaction, tools: { ...opened.tools, transaction } };
   const proxmox = connectProxmox(installation);
-  const platforms = await startPlatforms(installation, data, log, startSlack(makeOutbound));
+  const platforms = await startPlatforms(installation, data, log, {
+    slack: startSlack(makeOutbound),
+    discord: () => Promise.reject(new Error('Discord is not served by this version')),
+  });
   const machine = makeMachine(installation, data, proxmox, log, platforms.all);
   const admin = await startAdmin(installation, data, log, platforms.all);
   loops = startLoops(machine, platforms.messengers, platforms.all);

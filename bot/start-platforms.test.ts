@@ -7,7 +7,7 @@ import { createFakeMessenger } from './fakes/fake-messenger.js';
 import { createLog } from './log.js';
 import { type Data, openData } from './open-data.js';
 import { readInstallation } from './settings/read-installation.js';
-import { type Platforms, type StartSlack, startPlatforms } from './start-platforms.js';
+import { type Platforms, type StartDiscord, type StartSlack, startPlatforms } from './start-platforms.js';
 
 const BOT = ['xoxb', '1111111111', 'planted'].join('-');
 const APP = ['xapp', '1', 'A1', 'planted'].join('-');
@@ -48,12 +48,17 @@ const installation = () => readInstallation(join(folder, 'chatops.yaml'));
 const startSlack: StartSlack = async (options) => {
   given = options;
   const messenger = createFakeMessenger('slack');
-  const nothing = { readGroup: null, lookUpAccount: null, showHome: null };
+  const nothing = { readGroup: null, readMember: null, lookUpAccount: null, showHome: null };
+  return { messenger, ...nothing, health: () => ({ state: 'fine' }), close: () => messenger.close() };
+};
+const startDiscord: StartDiscord = async () => {
+  const messenger = createFakeMessenger('discord');
+  const nothing = { readGroup: null, readMember: null, lookUpAccount: null, showHome: null };
   return { messenger, ...nothing, health: () => ({ state: 'fine' }), close: () => messenger.close() };
 };
 async function start(): Promise<Platforms> {
   const log = createLog('info', (line) => logged.push(line));
-  platforms = await startPlatforms(installation(), data, log, startSlack);
+  platforms = await startPlatforms(installation(), data, log, { slack: startSlack, discord: startDiscord });
   log.info({ token: BOT, other: APP }, 'planted');
   return platforms;
 }

@@ -10,7 +10,8 @@ import type { Messenger } from './messenger.js';
 import type { Data } from './open-data.js';
 import type { Platform } from './platform.js';
 import type { PlatformDoor } from './platform-door.js';
-import type { Installation, SlackInstallation } from './settings/installation.js';
+import type { DiscordInstallation, Installation, SlackInstallation } from './settings/installation.js';
+import { readDiscordToken } from './settings/read-discord-token.js';
 import { readSlackTokens, type SlackTokens } from './settings/read-slack-tokens.js';
 import { startTerminal } from './terminal/start.js';
 
@@ -30,6 +31,21 @@ export type StartSlack = (options: {
   proxy: { https: string | null; except: string | null };
 }) => Promise<Platform>;
 
+/** Comes up also while Discord cannot be reached. */
+export type StartDiscord = (options: {
+  installation: DiscordInstallation;
+  token: string;
+  door: PlatformDoor;
+  log: Log;
+  proxy: { https: string | null; except: string | null };
+}) => Promise<Platform>;
+
+/** How each chat is started. */
+export interface Starters {
+  slack: StartSlack;
+  discord: StartDiscord;
+}
+
 /**
  * Opens the platforms that are configured. Each only stores what comes in; the loops act. Throws `ProblemsError` where a
  * token file is wrong.
@@ -38,15 +54,21 @@ export async function startPlatforms(
   installation: Installation,
   data: Data,
   log: Log,
-  startSlack: StartSlack,
+  starters: Starters,
 ): Promise<Platforms> {
-  const { slack, settings } = installation;
+  const { slack, discord, settings } = installation;
+  const { proxy } = config;
   const tokens = slack === null ? null : readSlackTokens(slack);
-  for (const token of tokens === null ? [] : [tokens.bot, tokens.app]) log.addSecret(token);
+  const token = discord === null ? null : readDiscordToken(discord);
+  for (const secret of [tokens?.bot, tokens?.app, token]) if (typeof secret === 'string') log.addSecret(secret);
   const started: Platform[] = settings.terminal.enabled ? [await openTerminal(installation, data, log)] : [];
   if (slack !== null && tokens !== null) {
     const door = makePlatformDoor(data.tools, 'slack', log);
-    started.push(await startSlack({ installation: slack, tokens, door, log, proxy: config.proxy }));
+    started.push(await starters.slack({ installation: slack, tokens, door, log, proxy }));
+  }
+  if (discord !== null && token !== null) {
+    const door = makePlatformDoor(data.tools, 'discord', log);
+    started.push(await starters.discord({ installation: discord, token, door, log, proxy }));
   }
   return {
     all: new Map(started.map((platform) => [platform.messenger.platform, platform])),
@@ -64,7 +86,7 @@ async function openTerminal(installation: Installation, { tools }: Data, log: Lo
     listOpenCards: () => listOpenCards(tools),
     onError: (error) => log.error(error, 'a frame of the terminal failed'),
   });
-  const nothing = { readGroup: null, lookUpAccount: null, showHome: null };
+  const nothing = { readGroup: null, readMember: null, lookUpAccount: null, showHome: null };
   return { messenger, close, ...nothing, health: () => ({ state: 'fine' }) };
 }
 

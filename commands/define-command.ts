@@ -1,5 +1,7 @@
 import type { z } from 'zod';
 import type { Act, Reply } from './act.js';
+import type { Settings } from './settings.js';
+import type { Suggestion } from './suggestion.js';
 
 export interface Argument {
   name: string;
@@ -12,6 +14,10 @@ export interface Argument {
   sentence?: boolean;
   /** Other names that people use for it. */
   also?: readonly string[];
+  /** All that it can be, by the configuration, for platforms that let one choose instead of type; the person's rights come later. */
+  choices?(settings: Settings): Suggestion[];
+  /** What it can be for this person with what was given besides, best first; for platforms that complete while one types. */
+  offers?(act: Act, given: Given): Suggestion[];
 }
 
 type Given = Readonly<Record<string, string>>;

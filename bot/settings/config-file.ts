@@ -6,6 +6,7 @@ import {
   Checksum,
   Cidr,
   Domain,
+  discordId,
   Endpoint,
   FilePath,
   Ipv4,
@@ -124,12 +125,30 @@ const SlackFile = z.strictObject({
   operatorsChannel: orNull(slackId('CG', 'channel')).describe('Where those who run the bot are told what to mend.'),
 });
 
+const DiscordFile = z.strictObject({
+  guild: discordId('server').describe('The server; what comes from another one is refused.'),
+  token: FilePath.describe('File with the bot token.'),
+  apiUrl: z
+    .url()
+    .default('https://discord.com/api')
+    .describe('Another one for a proxy that speaks the API of Discord.'),
+  command: z
+    .string()
+    .regex(/^[a-z][a-z0-9_-]{0,20}$/, 'lower-case letters, digits, _ and -, at most 21, without the slash')
+    .default('vm')
+    .describe('Name of the slash command; the one for administrators ends in -admin.'),
+  fallbackChannel: discordId('channel').describe('Where cards go whose channel takes nothing any more.'),
+  operatorsChannel: orNull(discordId('channel')).describe('Where those who run the bot are told what to mend.'),
+});
+
 const MirrorFile = z.union(
   [
+    z.strictObject({ discordRole: discordId('role') }),
+    z.strictObject({ discordUsers: z.array(discordId('user')).min(1) }),
     z.strictObject({ slackUserGroup: slackId('S', 'user group') }),
     z.strictObject({ slackUsers: z.array(slackId('UW', 'user')).min(1) }),
   ],
-  '`slackUserGroup: S…`, or `slackUsers: [U…]` where the workspace has no user groups',
+  '`slackUserGroup: S…` or `discordRole: "…"`, or a list of accounts, `slackUsers: [U…]` or `discordUsers: ["…"]`',
 );
 
 /** `chatops.yaml` as an operator writes it. Paths are relative to the file. */
@@ -185,6 +204,7 @@ export const ConfigFile = z.strictObject({
     })
     .prefault({}),
   slack: orNull(SlackFile),
+  discord: orNull(DiscordFile),
   groups: z
     .record(Name, MirrorFile)
     .default({})

@@ -74,6 +74,12 @@ export const Account = z.string().regex(/^[a-z]+:[^\s]{1,100}$/, '<platform>:<ac
 export const slackId = (first: string, what: string) =>
   z.string().regex(new RegExp(`^[${first}][A-Z0-9]{2,20}$`), `the id of a Slack ${what}, such as ${first[0]}0123ABCD`);
 
+/** Ids of Discord: 64 bits as digits (https://discord.com/developers/docs/reference#snowflakes); as numbers they lose some. */
+export const discordId = (what: string) =>
+  z
+    .string('an id in quotes, such as "1098765432109876543"')
+    .regex(/^[1-9]\d{16,19}$/, `the id of a Discord ${what}, 17 to 20 digits, in quotes`);
+
 /** An address as a number, for comparing. */
 function ipv4Number(text: string): number {
   return ipaddr.IPv4.parse(text)

@@ -7,29 +7,28 @@ const { shape } = ConfigFile;
 /** What must not be so of a name that stands somewhere: each is told of at its place. */
 type Wrong = (text: string) => string | null;
 
+/** The parts that are there: where one is wrong by itself, that is told, and nothing of it is guessed. */
+interface Chats {
+  slack: { isThere: boolean /** Null: not known. */; team: string | null };
+  discord: { isThere: boolean };
+}
+
 /** What the parts on chats, groups and people have to agree on. */
 export function crossCheckChats(yaml: YamlFile): void {
-  const slack = yaml.peek(shape.slack, ['slack']);
-  // Where the part is there and wrong by itself, that is told, and nothing of it is guessed.
-  const isThere = yaml.peek(z.looseObject({}), ['slack']) !== null;
-  const team = slack?.team ?? null;
+  const isThere = (part: 'slack' | 'discord'): boolean => yaml.peek(z.looseObject({}), [part]) !== null;
+  const team = yaml.peek(shape.slack, ['slack'])?.team ?? null;
+  const chats: Chats = { slack: { isThere: isThere('slack'), team }, discord: { isThere: isThere('discord') } };
   const groups = yaml.peek(shape.groups, ['groups']) ?? {};
-  checkAddresses(yaml, isThere, team);
-  checkGroups(yaml, isThere, groups);
+  checkAddresses(yaml, chats);
+  checkGroups(yaml, chats, groups);
   checkMembers(yaml, Object.keys(groups));
-  checkTerminal(yaml, isThere);
+  checkTerminal(yaml, chats.slack.isThere || chats.discord.isThere);
 }
 
 /** Channels and accounts name their platform, and accounts of Slack their team. */
-function checkAddresses(yaml: YamlFile, hasSlack: boolean, team: string | null): void {
-  const noSlack: Wrong = (text) =>
-    text.startsWith('slack:') && !hasSlack ? `${text} is in Slack, and there is no part \`slack\`` : null;
-  const channel: Wrong = (text) =>
-    noSlack(text) ??
-    (text.startsWith('slack:') && !/^slack:[CG][A-Z0-9]{2,20}$/.test(text)
-      ? 'a channel of Slack is slack:C0123ABCD: the id, not the name'
-      : null);
-  const account: Wrong = (text) => noSlack(text) ?? (text.startsWith('slack:') ? whyNoAccount(text, team) : null);
+function checkAddresses(yaml: YamlFile, chats: Chats): void {
+  const channel: Wrong = (text) => whyNoPlatform(text, chats) ?? whyNoChannel(text);
+  const account: Wrong = (text) => whyNoPlatform(text, chats) ?? whyNoAccount(text, chats.slack.team);
   for (const [name, environment] of Object.entries(yaml.peek(shape.environments, ['environments']) ?? {})) {
     report(yaml, ['environments', name, 'channel'], channel(environment.channel));
   }
@@ -41,7 +40,24 @@ function checkAddresses(yaml: YamlFile, hasSlack: boolean, team: string | null):
   });
 }
 
+function whyNoPlatform(text: string, { slack, discord }: Chats): string | null {
+  if (text.startsWith('slack:') && !slack.isThere) return `${text} is in Slack, and there is no part \`slack\``;
+  if (text.startsWith('discord:') && !discord.isThere) return `${text} is in Discord, and there is no part \`discord\``;
+  return null;
+}
+
+function whyNoChannel(text: string): string | null {
+  if (text.startsWith('slack:') && !/^slack:[CG][A-Z0-9]{2,20}$/.test(text))
+    return 'a channel of Slack is slack:C0123ABCD: the id, not the name';
+  if (text.startsWith('discord:') && !/^discord:[1-9]\d{16,19}$/.test(text))
+    return 'a channel of Discord is discord: and its id of 17 to 20 digits, not the name';
+  return null;
+}
+
 function whyNoAccount(text: string, team: string | null): string | null {
+  if (text.startsWith('discord:') && !/^discord:[1-9]\d{16,19}$/.test(text))
+    return 'an account of Discord is discord: and the user id of 17 to 20 digits';
+  if (!text.startsWith('slack:')) return null;
   const [, itsTeam] = /^slack:([TE][A-Z0-9]{2,20})\/[UW][A-Z0-9]{2,20}$/.exec(text) ?? [];
   if (itsTeam === undefined) return 'an account of Slack is slack:T0123ABCD/U0123ABCD: the ids of team and member';
   return team === null || itsTeam === team
@@ -49,19 +65,29 @@ function whyNoAccount(text: string, team: string | null): string | null {
     : `is of another team than ${team}; only people of that one may do anything`;
 }
 
-function checkGroups(yaml: YamlFile, hasSlack: boolean, groups: ConfigFile['groups']): void {
+function checkGroups(yaml: YamlFile, { slack, discord }: Chats, groups: ConfigFile['groups']): void {
   const sources = new Map<string, string>();
   for (const [name, group] of Object.entries(groups)) {
     const path = ['groups', name];
-    if (!hasSlack) report(yaml, path, 'its members come from Slack, and there is no part `slack`');
-    if ('slackUserGroup' in group) {
-      const other = sources.get(group.slackUserGroup);
-      if (other !== undefined) report(yaml, [...path, 'slackUserGroup'], `is the user group of ${other} already`);
-      sources.set(group.slackUserGroup, other ?? name);
-      continue;
-    }
-    group.slackUsers.forEach((user, at) => {
-      if (group.slackUsers.indexOf(user) !== at) report(yaml, [...path, 'slackUsers', at], `${user} stands here twice`);
+    const isSlack = 'slackUserGroup' in group || 'slackUsers' in group;
+    if (isSlack && !slack.isThere) report(yaml, path, 'its members come from Slack, and there is no part `slack`');
+    if (!isSlack && !discord.isThere)
+      report(yaml, path, 'its members come from Discord, and there is no part `discord`');
+    if ('slackUserGroup' in group) checkOnce(name, [...path, 'slackUserGroup'], group.slackUserGroup, 'user group');
+    else if ('discordRole' in group) checkOnce(name, [...path, 'discordRole'], group.discordRole, 'role');
+    else if ('slackUsers' in group) checkList([...path, 'slackUsers'], group.slackUsers);
+    else checkList([...path, 'discordUsers'], group.discordUsers);
+  }
+
+  function checkOnce(name: string, path: YamlPath, source: string, what: string): void {
+    const other = sources.get(source);
+    if (other !== undefined) report(yaml, path, `is the ${what} of ${other} already`);
+    sources.set(source, other ?? name);
+  }
+
+  function checkList(path: YamlPath, users: readonly string[]): void {
+    users.forEach((user, at) => {
+      if (users.indexOf(user) !== at) report(yaml, [...path, at], `${user} stands here twice`);
     });
   }
 }
@@ -84,9 +110,9 @@ function checkMembers(yaml: YamlFile, mirrored: readonly string[]): void {
 }
 
 /** `terminal:main` takes no card where there is no terminal. */
-function checkTerminal(yaml: YamlFile, hasSlack: boolean): void {
+function checkTerminal(yaml: YamlFile, hasChat: boolean): void {
   const terminal = yaml.peek(shape.terminal, ['terminal']);
-  if (!hasSlack || terminal === null || terminal.enabled) return;
+  if (!hasChat || terminal === null || terminal.enabled) return;
   for (const [name, { channel }] of Object.entries(yaml.peek(shape.environments, ['environments']) ?? {})) {
     if (!channel.startsWith('terminal:')) continue;
     report(yaml, ['environments', name, 'channel'], 'cards would go to the terminal, which is not enabled');

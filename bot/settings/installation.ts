@@ -16,6 +16,8 @@ export interface Installation {
   blueprintSecrets: ReadonlyMap<string, string>;
   /** Null: not configured. */
   slack: SlackInstallation | null;
+  /** Null: not configured. */
+  discord: DiscordInstallation | null;
   bootstrap: Bootstrap;
   /** The text as it was read, for the revision that is kept of it. */
   text: string;
@@ -27,6 +29,19 @@ export interface SlackInstallation {
   botTokenFile: string;
   appTokenFile: string;
   /** Ends in `/`. */
+  apiUrl: string;
+  /** `vm`: the commands are `/vm` and `/vm-admin`. */
+  command: string;
+  /** Channel ids. */
+  fallbackChannel: string;
+  operatorsChannel: string | null;
+}
+
+export interface DiscordInstallation {
+  /** Accounts are `discord:<user>`, roles `discord:<guild>/<role>`. */
+  guild: string;
+  tokenFile: string;
+  /** Without a version and without a slash at its end. */
   apiUrl: string;
   /** `vm`: the commands are `/vm` and `/vm-admin`. */
   command: string;

@@ -1,7 +1,7 @@
 import { dirname, resolve } from 'node:path';
 import { ConfigFile } from './config-file.js';
 import { crossCheck } from './cross-check.js';
-import type { Installation, SlackInstallation } from './installation.js';
+import type { DiscordInstallation, Installation, SlackInstallation } from './installation.js';
 import { type Content, loadContent } from './load-content.js';
 import { parseYaml } from './parse-yaml.js';
 import { type Problem, ProblemsError } from './problem.js';
@@ -57,6 +57,7 @@ function makeInstallation(
     },
     blueprintSecrets: new Map(secrets),
     slack: slackOf(parsed.slack, absolute),
+    discord: discordOf(parsed.discord, absolute),
     bootstrap: {
       people: withAdministrators,
       groups: [...new Set([...groups, ...withAdministrators.flatMap((person) => person.groups)])],
@@ -69,6 +70,12 @@ function slackOf(slack: ConfigFile['slack'], absolute: (relative: string) => str
   const { botToken, appToken, apiUrl, ...rest } = slack;
   const url = apiUrl.endsWith('/') ? apiUrl : `${apiUrl}/`;
   return { ...rest, apiUrl: url, botTokenFile: absolute(botToken), appTokenFile: absolute(appToken) };
+}
+
+function discordOf(discord: ConfigFile['discord'], absolute: (relative: string) => string): DiscordInstallation | null {
+  if (discord === null) return null;
+  const { token, apiUrl, ...rest } = discord;
+  return { ...rest, apiUrl: apiUrl.replace(/\/+$/, ''), tokenFile: absolute(token) };
 }
 
 function inOrder(problems: readonly Problem[]): Problem[] {

@@ -7,7 +7,7 @@ export function toSettings(file: ConfigFile, content: Content): Settings {
   const { proxmox, zone, vmids, templateVmids, limits, terminal } = file;
   return {
     ...{ zone, vmids, templateVmids, limits, terminal },
-    mirrors: named(file.groups, (_, group) => toMirror(file.slack?.team ?? '', group)),
+    mirrors: named(file.groups, (_, group) => toMirror(file, group)),
     operatorsChannels: operatorsChannels(file),
     sandbox: proxmox.sandbox,
     cluster: proxmox.cluster,
@@ -36,16 +36,25 @@ export function toSettings(file: ConfigFile, content: Content): Settings {
   };
 }
 
-/** Accounts and groups of Slack are named with their team: `slack:T1/U2`. */
-function toMirror(team: string, group: ConfigFile['groups'][string]): MirrorSettings {
-  return 'slackUserGroup' in group
-    ? { source: `slack:${team}/${group.slackUserGroup}`, actors: null }
-    : { source: `slack:${team}/list`, actors: group.slackUsers.map((user) => `slack:${team}/${user}`) };
+/** Accounts and groups of Slack are named with their team, roles of Discord with their server. */
+function toMirror({ slack, discord }: ConfigFile, group: ConfigFile['groups'][string]): MirrorSettings {
+  const team = `slack:${slack?.team ?? ''}`;
+  const guild = `discord:${discord?.guild ?? ''}`;
+  if ('slackUserGroup' in group) return { source: `${team}/${group.slackUserGroup}`, actors: null };
+  if ('discordRole' in group) return { source: `${guild}/${group.discordRole}`, actors: null };
+  return 'slackUsers' in group
+    ? { source: `${team}/list`, actors: group.slackUsers.map((user) => `${team}/${user}`) }
+    : { source: `${guild}/list`, actors: group.discordUsers.map((user) => `discord:${user}`) };
 }
 
-function operatorsChannels({ slack, terminal }: ConfigFile): string[] {
-  const channel = slack?.operatorsChannel ?? null;
-  return [...(channel === null ? [] : [`slack:${channel}`]), ...(terminal.enabled ? ['terminal:main'] : [])];
+function operatorsChannels({ slack, discord, terminal }: ConfigFile): string[] {
+  const named = (platform: string, channel: string | null | undefined): string[] =>
+    channel === null || channel === undefined ? [] : [`${platform}:${channel}`];
+  return [
+    ...named('slack', slack?.operatorsChannel),
+    ...named('discord', discord?.operatorsChannel),
+    ...(terminal.enabled ? ['terminal:main'] : []),
+  ];
 }
 
 function toNetwork(network: ConfigFile['environments'][string]['network']): Environment['network'] {

@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import type { FormCard } from '../../commands/card.js';
 import { startSlackStandIn } from '../../test/stand-ins/slack/start-slack-stand-in.js';
-import type { AnswerWay } from './answer-ways.js';
+import type { AnswerWay } from '../answer-ways.js';
 import { answerCard, bothUp, filled, openSlackStage, type SlackStage, type StageWishes } from './fakes/slack-stage.js';
 
 const Anything = z.looseObject({});

@@ -1,4 +1,4 @@
-import type { AnswerWay } from './answer-ways.js';
+import type { AnswerWay } from '../answer-ways.js';
 import { createResponseWay, OTHER_WAY, type ResponseNeeds } from './response-way.js';
 import type { AnswerPlace } from './slack-input.js';
 import { openView, updateView, type ViewMeta, type ViewNeeds } from './view-calls.js';

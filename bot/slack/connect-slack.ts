@@ -1,14 +1,15 @@
 import { type FetchFunction, WebClient } from '@slack/web-api';
+import { type AnswerWays, createAnswerWays } from '../answer-ways.js';
+import { createHealth } from '../create-health.js';
 import type { Log } from '../log.js';
 import type { PlatformDoor } from '../platform-door.js';
 import { createAnswerRender } from './answer-render.js';
-import { type AnswerWays, createAnswerWays } from './answer-ways.js';
 import { type CallSlack, createCallSlack } from './call-slack.js';
 import { createApp } from './create-app.js';
-import { createHealth, type SlackHealth } from './health.js';
 import { openSocket } from './open-socket.js';
 import { pauseLimited } from './pause-limited.js';
 import { createReceiptClock } from './receipt-clock.js';
+import type { SlackHealth, SlackPart } from './slack-health.js';
 import { createSlackLog } from './slack-log.js';
 import type { SlackLook } from './slack-look.js';
 import { createSlackProxy } from './slack-proxy.js';
@@ -40,6 +41,8 @@ export interface SlackConnection {
 }
 
 const CALL_TIMEOUT_MS = 10_000;
+/** Response URLs live for 30 minutes (facts: slack.md, 1). */
+const RESPONSE_URL_MS = 30 * 60_000;
 
 /** Returns at once, whether Slack can be reached or not; what is wrong stands in `health`, and is tried again. */
 export function connectSlack({ apiUrl, tokens, door, look, log, proxy: way }: SlackNeeds): SlackConnection {
@@ -47,8 +50,8 @@ export function connectSlack({ apiUrl, tokens, door, look, log, proxy: way }: Sl
   log.addSecret(tokens.bot);
   log.addSecret(tokens.app);
   const [health, ways, logger, proxy] = [
-    createHealth(now),
-    createAnswerWays(now),
+    createHealth<SlackPart>(now),
+    createAnswerWays(now, RESPONSE_URL_MS),
     createSlackLog(log),
     createSlackProxy(way),
   ];

@@ -1,6 +1,6 @@
 import type { FetchFunction } from '@slack/web-api';
+import type { AnswerWay } from '../answer-ways.js';
 import type { AnswerRender } from './answer-render.js';
-import type { AnswerWay } from './answer-ways.js';
 
 export interface ResponseNeeds {
   fetch: FetchFunction;

@@ -1,7 +1,7 @@
 import { WebAPIRateLimitedError } from '@slack/web-api';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { createHealth } from '../create-health.js';
 import { createLog } from '../log.js';
-import { createHealth } from './health.js';
 import type { Retiring, Socket } from './open-socket.js';
 import { type Sockets, startSockets } from './start-sockets.js';
 

@@ -1,7 +1,7 @@
 import type { Log } from '../log.js';
 import { describeSlackError } from './describe-slack-error.js';
-import type { SlackHealth } from './health.js';
 import type { Retiring, Socket } from './open-socket.js';
+import type { SlackHealth } from './slack-health.js';
 
 export interface Sockets {
   /** Waits until they are really closed. */

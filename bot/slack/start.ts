@@ -24,6 +24,7 @@ export function startSlack(makeOutbound: MakeOutbound): StartSlack {
       ...outbound,
       health: connection.health.read,
       readGroup: createReadGroup(connection.call, team, door.now),
+      readMember: null,
       lookUpAccount: createLookUpAccount(connection.call, team),
       async close() {
         await outbound.messenger.close();

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { FormCard } from '../../commands/card.js';
 import type { SlackView } from '../../test/stand-ins/slack/state/workspace.js';
-import type { AnswerWay } from './answer-ways.js';
+import type { AnswerWay } from '../answer-ways.js';
 import {
   answerCard,
   bothUp,

@@ -1,6 +1,6 @@
 import type { AnswerCard, FormCard } from '../../commands/card.js';
+import type { AnswerWay } from '../answer-ways.js';
 import type { Delivery } from '../messenger.js';
-import type { AnswerWay } from './answer-ways.js';
 import type { AckPayload } from './envelope.js';
 import type { OpenView } from './slack-input.js';
 import { updateView, type ViewMeta, type ViewNeeds } from './view-calls.js';

@@ -1,5 +1,5 @@
 import type { CallSlack } from './call-slack.js';
-import type { SlackHealth } from './health.js';
+import type { SlackHealth } from './slack-health.js';
 
 /** One lost answer is no illness. */
 const LOST_IN_A_ROW = 3;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { CallSlack } from './call-slack.js';
-import type { SlackHealth } from './health.js';
+import type { SlackHealth } from './slack-health.js';
 
 const Who = z.object({ team_id: z.string() });
 

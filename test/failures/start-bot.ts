@@ -94,7 +94,7 @@ export async function startBot(ownMs = 30_000): Promise<TestBot> {
 
 function makeTerminal(messenger: Messenger, readers: TestBot['readers']): Platform {
   return {
-    ...{ messenger, lookUpAccount: null, showHome: null, health: () => ({ state: 'fine' }) },
+    ...{ messenger, readMember: null, lookUpAccount: null, showHome: null, health: () => ({ state: 'fine' }) },
     readGroup: async (source) => (await readers.get('terminal')?.(source)) ?? { read: false, why: 'nobody reads it' },
     close: async () => undefined,
   };

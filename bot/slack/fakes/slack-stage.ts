@@ -50,6 +50,7 @@ export async function openSlackStage(wishes: StageWishes = {}): Promise<SlackSta
     voidInvocation: (id) => test.transaction((stores) => stores.invocations.markVoid(id, Date.now())),
     previewForm: () => answerCard('no preview'),
     beforePress: () => answerCard('nothing before'),
+    suggest: () => [],
     openHome: (actor) => void opened.push(actor),
     homeOf: (actor) => ({
       ...{ kind: 'home', sandbox: false, person: { display: actor, actor }, sections: [], buttons: [] },

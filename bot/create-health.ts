@@ -1,17 +1,15 @@
-import type { PlatformHealth } from '../platform.js';
+import type { PlatformHealth } from './platform.js';
 
-/** What can be wrong with a connection to Slack, each known from another place. */
-type HealthPart = 'sockets' | 'app token' | 'bot token' | 'calls';
-
-export interface SlackHealth {
+/** `Part`: what can be wrong with a connection to a platform, each known from another place. */
+export interface Health<Part extends string> {
   /** Null: that part is fine. */
-  note(part: HealthPart, problem: string | null): void;
+  note(part: Part, problem: string | null): void;
   read(): PlatformHealth;
 }
 
 /** Sick while any part is; of several the one that was first says since when. */
-export function createHealth(now: () => number): SlackHealth {
-  const problems = new Map<HealthPart, { why: string; since: number }>();
+export function createHealth<Part extends string>(now: () => number): Health<Part> {
+  const problems = new Map<Part, { why: string; since: number }>();
   return {
     note(part, why) {
       if (why === null) problems.delete(part);

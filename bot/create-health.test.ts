@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { createHealth } from './health.js';
+import { createHealth } from './create-health.js';
 
 it('is sick while any part is, since the first of them, and says all', () => {
   let now = 10;
