@@ -132,7 +132,7 @@ function startPlatform(
       suggest: none,
     },
     homeOf: none,
-    findPost: (requestId) => transaction((stores) => stores.outbox.findPost(requestId)),
+    findPost: (requestId) => transaction((stores) => stores.outbox.listPosts(requestId)[0] ?? null),
     onError: (error) => console.error(error),
   };
   return startSlack(makeOutbound)({

@@ -1,5 +1,6 @@
 import { beforePress } from '../commands/before-press.js';
 import { homeCard } from '../commands/home/home-card.js';
+import type { Post } from '../commands/outbox-store.js';
 import { previewForm } from '../commands/preview-form.js';
 import { suggest } from '../commands/suggest.js';
 import type { UseCaseTools } from '../commands/use-case-tools.js';
@@ -18,7 +19,11 @@ export function makePlatformDoor(tools: UseCaseTools, platform: string, log: Log
     suggest: (actor, typing) => suggest(tools, actor, typing),
     openHome: (actor) => transaction((stores) => stores.homes.open(actor, now())),
     homeOf: (actor) => transaction((stores) => homeCard(tools, stores, actor)),
-    findPost: (requestId) => transaction((stores) => stores.outbox.findPost(requestId)),
+    findPost: (requestId) => transaction(({ outbox }) => outbox.listPosts(requestId).find(isOn(platform)) ?? null),
     onError: (error) => log.error({ err: error, platform }, 'something of a platform was not taken in'),
   };
+}
+
+function isOn(platform: string): (post: Post) => boolean {
+  return ({ channel }) => channel.startsWith(`${platform}:`);
 }

@@ -1,6 +1,6 @@
 import type { AnswerCard, FormCard, HomeCard } from '../commands/card.js';
 import type { Invocation } from '../commands/invocation.js';
-import type { Post } from '../commands/stores.js';
+import type { Post } from '../commands/outbox-store.js';
 import type { Typing } from '../commands/suggest.js';
 import type { Suggestion } from '../commands/suggestion.js';
 
@@ -26,7 +26,7 @@ export interface PlatformDoor {
   suggest(actor: string, typing: Typing): Suggestion[];
   openHome(actor: string): void;
   homeOf(actor: string): HomeCard;
-  /** The message that shows the request's card. */
+  /** The message of this platform that shows the request's card. */
   findPost(requestId: string): Post | null;
   /** An error of ours while something was taken in; the person is told that nothing was changed. */
   onError(error: Error): void;

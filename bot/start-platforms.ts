@@ -101,10 +101,12 @@ function listOpenCards(tools: UseCaseTools): { messageId: string; card: Card }[]
     stores.requests
       .listInState('planning', 'awaiting-approval', 'approved', 'running', 'unknown')
       .flatMap((request) => {
-        const post = stores.outbox.findPost(request.id);
-        if (post === null) return [];
-        const card = makeRequestCard(requestView(stores, settings, request), { sandbox: settings.sandbox, tokenKey });
-        return [{ messageId: post.messageId, card }];
+        const view = requestView(stores, settings, request);
+        const posts = stores.outbox.listPosts(request.id).filter(({ channel }) => channel.startsWith('terminal:'));
+        return posts.map(({ home, messageId }) => {
+          const card = makeRequestCard(view, { sandbox: settings.sandbox, tokenKey, home });
+          return { messageId, card };
+        });
       }),
   );
 }

@@ -71,6 +71,8 @@ export interface Environment {
   hardware: { cpuType: string; balloon: boolean; onBoot: boolean };
   /** Where cards go: platform and channel. The terminal's only channel is `terminal:main`. */
   channel: string;
+  /** Channels of other platforms that show the same cards, with the same buttons. */
+  alsoIn: readonly string[];
   leaseDays: { default: number; max: number };
   jobsReachGuests: boolean;
 }

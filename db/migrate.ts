@@ -4,10 +4,11 @@ import { everLinked } from './migrations/ever-linked.js';
 import { firstTables } from './migrations/first-tables.js';
 import { linkTables } from './migrations/link-tables.js';
 import { postRemarks } from './migrations/post-remarks.js';
+import { postsByHome } from './migrations/posts-by-home.js';
 import type { Sqlite } from './sqlite.js';
 
 /** In order; the first makes version 1. A migration that was released is never changed. */
-const migrations: readonly string[] = [firstTables, chatTables, everLinked, linkTables, postRemarks];
+const migrations: readonly string[] = [firstTables, chatTables, everLinked, linkTables, postRemarks, postsByHome];
 
 export const SCHEMA_VERSION = migrations.length;
 

@@ -80,7 +80,8 @@ describe('the outbox', () => {
     test.transaction(({ outbox }) => outbox.add(card('new'), 11));
     test.transaction(({ outbox }) => outbox.markSent(sending?.id ?? 0, 'm-1', 12));
     expect(dueTitles()).toEqual(['new']);
-    expect(test.transaction(({ outbox }) => outbox.findPost('r-1'))).toEqual({
+    expect(test.transaction(({ outbox }) => outbox.findPost('r-1', 'terminal:main'))).toEqual({
+      home: 'terminal:main',
       channel: 'terminal:main',
       messageId: 'm-1',
       mentionedUntil: null,
@@ -119,7 +120,7 @@ describe('the outbox', () => {
     }
     expect(dueTitles()).toEqual([]);
     expect(test.db.prepare('SELECT count(*) FROM outbox').pluck().get()).toBe(1);
-    expect(test.transaction(({ outbox }) => outbox.findPost('r-2'))).toBeNull();
+    expect(test.transaction(({ outbox }) => outbox.findPost('r-2', 'terminal:main'))).toBeNull();
   });
 
   it('keeps to the channel that a card went to, until it is posted anew', () => {
@@ -127,7 +128,7 @@ describe('the outbox', () => {
       test.transaction(({ outbox }) => outbox.add(card('one'), 10));
       const [sending] = due();
       test.transaction(({ outbox }) => outbox.markSent(sending?.id ?? 0, messageId, 12, channel));
-      return test.transaction(({ outbox }) => outbox.findPost('r-1'))?.channel;
+      return test.transaction(({ outbox }) => outbox.findPost('r-1', 'terminal:main'))?.channel;
     };
     expect(channelAfter('m-1', 'terminal:other')).toBe('terminal:other');
     expect(channelAfter('m-1')).toBe('terminal:other');
@@ -140,7 +141,7 @@ describe('the outbox', () => {
       test.transaction(({ outbox }) => outbox.add(card('one'), 10));
       const [sending] = due();
       test.transaction(({ outbox }) => outbox.markSent(sending?.id ?? 0, messageId, 12, undefined, said));
-      return test.transaction(({ outbox }) => outbox.findPost('r-1'))?.remark;
+      return test.transaction(({ outbox }) => outbox.findPost('r-1', 'terminal:main'))?.remark;
     };
     expect(remarkAfter('m-1', remark)).toEqual(remark);
     expect(remarkAfter('m-1')).toEqual(remark);
@@ -153,6 +154,41 @@ describe('the outbox', () => {
     expect(row?.triedAt).toBeNull();
     for (const at of [20, 30]) test.transaction(({ outbox }) => outbox.markSending(row?.id ?? 0, at));
     expect(due()[0]).toMatchObject({ uncertain: true, triedAt: 20 });
+  });
+
+  describe('of a card that stands in two channels', () => {
+    const there = (title: string) => ({ ...card(title), channel: 'slack:C1' });
+
+    it('replaces and posts each apart', () => {
+      test.transaction(({ outbox }) => {
+        for (const item of [card('one'), there('two'), card('three')]) outbox.add(item, 10);
+      });
+      expect(dueTitles()).toEqual(['two', 'three']);
+      const [second, first] = due();
+      test.transaction(({ outbox }) => {
+        outbox.markSent(first?.id ?? 0, 'm-1', 11);
+        outbox.markSent(second?.id ?? 0, 'm-2', 12, 'slack:C9');
+      });
+      const posts = test.transaction(({ outbox }) => outbox.listPosts('r-1'));
+      expect(posts.map(({ home, channel, messageId }) => [home, channel, messageId])).toEqual([
+        ['terminal:main', 'terminal:main', 'm-1'],
+        ['slack:C1', 'slack:C9', 'm-2'],
+      ]);
+      test.transaction(({ outbox }) => outbox.noteMention('r-1', 'slack:C1', 77));
+      test.transaction(({ outbox }) => outbox.forgetPost('r-1', 'terminal:main'));
+      expect(test.transaction(({ outbox }) => outbox.listPosts('r-1'))).toMatchObject([
+        { home: 'slack:C1', mentionedUntil: 77 },
+      ]);
+    });
+
+    it('lets none of them wait for the other', () => {
+      test.transaction(({ outbox }) => {
+        for (const item of [card('one'), there('two'), reply('three')]) outbox.add(item, 10);
+      });
+      const [first] = due();
+      test.transaction(({ outbox }) => outbox.markLater(first?.id ?? 0, 500, false));
+      expect(dueTitles()).toEqual(['two']);
+    });
   });
 
   it('keeps nothing of what one account was told', () => {

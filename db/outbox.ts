@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { Card } from '../commands/card.js';
 import { CardRemark } from '../commands/card-remark.js';
 import { isProgress } from '../commands/is-progress.js';
-import type { OutboxItem, OutboxStore } from '../commands/stores.js';
+import type { OutboxItem, OutboxStore } from '../commands/outbox-store.js';
 import { booleanColumn, findRow, jsonColumn, readRows, type SqlParameter } from './read-rows.js';
 import type { Sqlite } from './sqlite.js';
 
@@ -26,6 +26,7 @@ const sentRow = z.object({ kind: z.string(), requestId: z.string().nullable(), c
 const replacedRow = z.object({ dueAt: z.number(), attempts: z.number() });
 const nextRow = z.object({ dueAt: z.number().nullable() });
 const postRow = z.object({
+  home: z.string(),
   channel: z.string(),
   messageId: z.string(),
   mentionedUntil: z.number().nullable(),
@@ -37,15 +38,15 @@ const SENDING_MS = 2 * 60_000;
 
 /**
  * Messages to be sent. A row that is being sent while a newer card replaces it may still be settled: its post is then
- * known, and the newer card edits it. What belongs to a request waits behind that request's earlier rows, and what one
+ * known, and the newer card edits it. What belongs to a request waits behind its earlier rows of that channel, and what one
  * account is told behind what it was to be told before.
  */
 export function outbox(db: Sqlite): OutboxStore {
-  const post = db.prepare<string[]>(
-    'SELECT channel, message_id AS messageId, mentioned_until AS mentionedUntil, remark FROM posts WHERE request_id = ?',
-  );
-  const forget = db.prepare('DELETE FROM posts WHERE request_id = ?');
-  const mention = db.prepare('UPDATE posts SET mentioned_until = ? WHERE request_id = ?');
+  const postColumns = 'home, channel, message_id AS messageId, mentioned_until AS mentionedUntil, remark';
+  const post = db.prepare<string[]>(`SELECT ${postColumns} FROM posts WHERE request_id = ? AND home = ?`);
+  const posts = db.prepare<string[]>(`SELECT ${postColumns} FROM posts WHERE request_id = ? ORDER BY posted_at, rowid`);
+  const forget = db.prepare('DELETE FROM posts WHERE request_id = ? AND home = ?');
+  const mention = db.prepare('UPDATE posts SET mentioned_until = ? WHERE request_id = ? AND home = ?');
   const next = db.prepare<number[]>(`SELECT min(due_at) AS dueAt FROM outbox WHERE state = 'waiting' AND due_at > ?`);
   const kept = db.prepare<number[]>('SELECT kind, request_id AS requestId, channel FROM outbox WHERE id = ?');
   const sending = db.prepare(`UPDATE outbox SET uncertain = 1, tried_at = coalesce(tried_at, ?) WHERE id = ?`);
@@ -65,20 +66,22 @@ export function outbox(db: Sqlite): OutboxStore {
     markSent: sentMarker(db),
     markLater: (id, dueAt, uncertain) => void later.run({ id, dueAt, uncertain: uncertain ? 1 : 0 }),
     markGone: (id, why) => void gone.run(why, id),
-    findPost: (requestId) => findRow(postRow, post, requestId),
-    forgetPost: (requestId) => void forget.run(requestId),
-    noteMention: (requestId, until) => void mention.run(until, requestId),
+    findPost: (requestId, home) => findRow(postRow, post, requestId, home),
+    listPosts: (requestId) => readRows(postRow, posts, requestId),
+    forgetPost: (requestId, home) => void forget.run(requestId, home),
+    noteMention: (requestId, home, until) => void mention.run(until, requestId, home),
   };
 }
 
 function adder(db: Sqlite): OutboxStore['add'] {
   const replace = db.prepare<SqlParameter[]>(
-    `UPDATE outbox SET state = 'replaced', settled_at = ? WHERE request_id = ? AND kind = 'card' AND state = 'waiting'
+    `UPDATE outbox SET state = 'replaced', settled_at = ? WHERE request_id = ? AND channel = ? AND kind = 'card' AND state = 'waiting'
        AND uncertain = 0 RETURNING due_at AS dueAt, attempts`,
   );
   // One that is being sent this very moment is needed until its sending ends, which lasts no longer.
   const clear = db.prepare(
-    `DELETE FROM outbox WHERE request_id = ? AND kind = 'card' AND state = 'replaced' AND uncertain = 0 AND settled_at < ?`,
+    `DELETE FROM outbox WHERE request_id = ? AND channel = ? AND kind = 'card' AND state = 'replaced' AND uncertain = 0
+       AND settled_at < ?`,
   );
   const insert = db.prepare(
     `INSERT INTO outbox (kind, request_id, actor, channel, card, nonce, due_at, added_at, answers, attempts)
@@ -87,13 +90,13 @@ function adder(db: Sqlite): OutboxStore['add'] {
   return (item, at) => {
     let [dueAt, attempts] = [at, 0];
     if (item.kind === 'card') {
-      const replaced = readRows(replacedRow, replace, at, item.requestId);
+      const replaced = readRows(replacedRow, replace, at, item.requestId, item.channel);
       // Progress that was put off to spare the platform is put off still; an end is not.
       if (isProgress(item.card)) {
         dueAt = Math.max(at, ...replaced.map((row) => row.dueAt));
         attempts = Math.max(0, ...replaced.map((row) => row.attempts));
       }
-      clear.run(item.requestId, at - SENDING_MS);
+      clear.run(item.requestId, item.channel, at - SENDING_MS);
     }
     const requestId = 'requestId' in item ? item.requestId : null;
     const actor = item.kind === 'tell' ? item.actor : null;
@@ -121,7 +124,8 @@ function dueLister(db: Sqlite): OutboxStore['listDue'] {
      FROM outbox AS this
      WHERE state = 'waiting' AND due_at <= @now AND (@what IS NULL OR (kind = 'tell') = (@what = 'told')) AND NOT EXISTS (
        SELECT 1 FROM outbox AS earlier WHERE earlier.state = 'waiting' AND earlier.id < this.id
-         AND earlier.due_at > @now AND (earlier.request_id = this.request_id OR earlier.actor = this.actor))
+         AND earlier.due_at > @now AND (earlier.actor = this.actor
+           OR (earlier.request_id = this.request_id AND earlier.channel = this.channel)))
      ORDER BY id LIMIT @limit`,
   );
   return (now, limit, what) =>
@@ -139,13 +143,13 @@ function sentMarker(db: Sqlite): OutboxStore['markSent'] {
   const forget = db.prepare('DELETE FROM outbox WHERE id = ?');
   // A card that went elsewhere is edited there: where its row wanted it says nothing then.
   const post = db.prepare(
-    `INSERT INTO posts (request_id, channel, message_id, posted_at, remark) VALUES (?, ?, ?, ?, ?)
-     ON CONFLICT (request_id) DO UPDATE SET message_id = excluded.message_id,
+    `INSERT INTO posts (request_id, home, channel, message_id, posted_at, remark) VALUES (?, ?, ?, ?, ?, ?)
+     ON CONFLICT (request_id, home) DO UPDATE SET message_id = excluded.message_id,
        remark = CASE WHEN message_id = excluded.message_id THEN remark ELSE excluded.remark END,
        channel = CASE WHEN message_id = excluded.message_id THEN channel ELSE excluded.channel END`,
   );
   const clear = db.prepare(
-    `DELETE FROM outbox WHERE request_id = ? AND kind = 'card' AND id < ? AND state IN ('replaced', 'sent')`,
+    `DELETE FROM outbox WHERE request_id = ? AND channel = ? AND kind = 'card' AND id < ? AND state IN ('replaced', 'sent')`,
   );
   return (id, messageId, at, channel, remark) => {
     const row = findRow(sentRow, byId, id);
@@ -155,7 +159,7 @@ function sentMarker(db: Sqlite): OutboxStore['markSent'] {
     sent.run(messageId, at, id);
     if (row.kind !== 'card' || row.requestId === null) return;
     const said = remark === undefined ? null : JSON.stringify(remark);
-    post.run(row.requestId, channel ?? row.channel, messageId, at, said);
-    clear.run(row.requestId, id);
+    post.run(row.requestId, row.channel, channel ?? row.channel, messageId, at, said);
+    clear.run(row.requestId, row.channel, id);
   };
 }

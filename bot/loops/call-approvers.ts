@@ -1,5 +1,6 @@
 import type { Card, PersonRef, RequestCard } from '../../commands/card.js';
-import type { OutboxItem, Stores } from '../../commands/stores.js';
+import type { OutboxItem } from '../../commands/outbox-store.js';
+import type { Stores } from '../../commands/stores.js';
 
 /** Persons of a group that exists here alone are called by name; more of them would be noise. */
 const CALLED = 5;
@@ -16,7 +17,7 @@ export function callApprovers(stores: Stores, item: OutboxItem, at: number): voi
   const asked = askedBy(item);
   if (asked === null) return;
   const { requestId, channel, card, approval } = asked;
-  const post = stores.outbox.findPost(requestId);
+  const post = stores.outbox.findPost(requestId, channel);
   if (post === null || post.mentionedUntil === approval.until) return;
   const text = `${card.action} ${card.target} waits for ${approval.groups.map(({ group }) => group).join(' and ')}`;
   for (const to of calledOn(approval, channel.slice(0, channel.indexOf(':') + 1))) {
@@ -28,7 +29,7 @@ export function callApprovers(stores: Stores, item: OutboxItem, at: number): voi
 /** To be called after the delivery is recorded. */
 export function noteCalled(stores: Stores, item: OutboxItem): void {
   const asked = askedBy(item);
-  if (asked !== null) stores.outbox.noteMention(asked.requestId, asked.approval.until);
+  if (asked !== null) stores.outbox.noteMention(asked.requestId, asked.channel, asked.approval.until);
 }
 
 function askedBy(item: OutboxItem): {

@@ -1,4 +1,5 @@
-import type { OutboxItem, OutboxStore, Post, Transaction } from '../../commands/stores.js';
+import type { OutboxItem, OutboxStore, Post } from '../../commands/outbox-store.js';
+import type { Transaction } from '../../commands/stores.js';
 import type { Delivery, Messenger } from '../messenger.js';
 import { isPlanning } from './call-approvers.js';
 
@@ -24,7 +25,8 @@ export async function deliver(
     const delivery = await messenger.tell(item.actor, item.channel, item.card, row.nonce, item.answers);
     return { delivery, isUnsure: delivery.delivery === 'uncertain', isPosted: false };
   }
-  const post = item.kind === 'notice' ? null : transaction((stores) => stores.outbox.findPost(item.requestId));
+  const post =
+    item.kind === 'notice' ? null : transaction((stores) => stores.outbox.findPost(item.requestId, item.channel));
   const hold = messenger.pace?.holdPlanningMs ?? 0;
   if (item.kind === 'card' && post === null && hold > 0 && row.attempts === 0 && isPlanning(item.card)) {
     const why = 'the plan is awaited, so that the first post calls the approvers';

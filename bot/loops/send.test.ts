@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Card } from '../../commands/card.js';
-import type { OutboxItem } from '../../commands/stores.js';
+import type { OutboxItem } from '../../commands/outbox-store.js';
 import { openTestDatabase, type TestDatabase } from '../../db/fakes/open-test-database.js';
 import type { Delivery, Lookup, Messenger } from '../messenger.js';
 import { send } from './send.js';

@@ -1,4 +1,5 @@
-import type { OutboxItem, OutboxPart, Transaction } from '../../commands/stores.js';
+import type { OutboxItem, OutboxPart } from '../../commands/outbox-store.js';
+import type { Transaction } from '../../commands/stores.js';
 import type { Delivery, Messenger } from '../messenger.js';
 import { callApprovers, noteCalled } from './call-approvers.js';
 import type { NextTurn } from './create-loop.js';
@@ -81,7 +82,7 @@ function noPlatform({ item }: Due): Sending {
 
 /** The message was deleted: the card is posted anew in the next turn. */
 function forget({ item }: Due, transaction: Transaction): void {
-  if ('requestId' in item) transaction((stores) => stores.outbox.forgetPost(item.requestId));
+  if ('requestId' in item) transaction((stores) => stores.outbox.forgetPost(item.requestId, item.channel));
 }
 
 function laneOf(item: OutboxItem): string {

@@ -80,6 +80,7 @@ const EnvironmentFile = z.strictObject({
     })
     .prefault({}),
   channel: Channel.default('terminal:main').describe('Where cards go.'),
+  alsoIn: z.array(Channel).default([]).describe('Channels of other platforms that show the same cards.'),
   leaseDays: LeaseDays,
 });
 

@@ -31,6 +31,13 @@ function checkAddresses(yaml: YamlFile, chats: Chats): void {
   const account: Wrong = (text) => whyNoPlatform(text, chats) ?? whyNoAccount(text, chats.slack.team);
   for (const [name, environment] of Object.entries(yaml.peek(shape.environments, ['environments']) ?? {})) {
     report(yaml, ['environments', name, 'channel'], channel(environment.channel));
+    const platforms = [platformOf(environment.channel)];
+    environment.alsoIn.forEach((text, at) => {
+      const isTwice = platforms.includes(platformOf(text));
+      const once = isTwice ? `the cards are shown in ${platformOf(text)} already; one channel a platform` : null;
+      report(yaml, ['environments', name, 'alsoIn', at], channel(text) ?? once);
+      platforms.push(platformOf(text));
+    });
   }
   const { people = [] } = yaml.peek(shape.bootstrap, ['bootstrap']) ?? {};
   people.forEach(({ accounts }, index) => {
@@ -38,6 +45,10 @@ function checkAddresses(yaml: YamlFile, chats: Chats): void {
       report(yaml, ['bootstrap', 'people', index, 'accounts', at], account(text));
     });
   });
+}
+
+function platformOf(channel: string): string {
+  return channel.slice(0, channel.indexOf(':'));
 }
 
 function whyNoPlatform(text: string, { slack, discord }: Chats): string | null {
@@ -113,9 +124,13 @@ function checkMembers(yaml: YamlFile, mirrored: readonly string[]): void {
 function checkTerminal(yaml: YamlFile, hasChat: boolean): void {
   const terminal = yaml.peek(shape.terminal, ['terminal']);
   if (!hasChat || terminal === null || terminal.enabled) return;
-  for (const [name, { channel }] of Object.entries(yaml.peek(shape.environments, ['environments']) ?? {})) {
-    if (!channel.startsWith('terminal:')) continue;
-    report(yaml, ['environments', name, 'channel'], 'cards would go to the terminal, which is not enabled');
+  const closed: Wrong = (text) =>
+    text.startsWith('terminal:') ? 'cards would go to the terminal, which is not enabled' : null;
+  for (const [name, { channel, alsoIn }] of Object.entries(yaml.peek(shape.environments, ['environments']) ?? {})) {
+    report(yaml, ['environments', name, 'channel'], closed(channel));
+    alsoIn.forEach((text, at) => {
+      report(yaml, ['environments', name, 'alsoIn', at], closed(text));
+    });
   }
 }
 

@@ -20,6 +20,7 @@ const prod: Environment = {
   guest,
   hardware: { cpuType: 'x86-64-v2-AES', balloon: true, onBoot: true },
   channel: 'terminal:main',
+  alsoIn: [],
   leaseDays: { default: 7, max: 30 },
   jobsReachGuests: true,
 };

@@ -11,9 +11,18 @@ import { actionWord, labelOf, targetOf } from './request-words.js';
 import { stageLines } from './stage-lines.js';
 import { stateNote } from './state-note.js';
 
-/** The one message of a request, from what is known of it: pure. */
-export function makeRequestCard(view: RequestView, options: { sandbox: boolean; tokenKey: Uint8Array }): RequestCard {
+interface CardOptions {
+  sandbox: boolean;
+  tokenKey: Uint8Array;
+  /** The channel that shows it: whom its platform can mention is mentioned. */
+  home: string;
+}
+
+/** The message of a request, from what is known of it: pure. */
+export function makeRequestCard(view: RequestView, options: CardOptions): RequestCard {
   const { request } = view;
+  const platform = options.home.slice(0, options.home.indexOf(':') + 1);
+  const refer = (personId: string, actor: string | null): PersonRef => personRef(view, platform, personId, actor);
   const { ask, state } = request;
   return {
     kind: 'request',
@@ -22,15 +31,15 @@ export function makeRequestCard(view: RequestView, options: { sandbox: boolean; 
     action: actionWord(ask),
     target: targetOf(ask),
     environment: 'environment' in ask ? ask.environment : '',
-    requester: personRef(view, request.requester, request.actor),
+    requester: refer(request.requester, request.actor),
     requesterGroups: view.requesterGroups,
     reason: ask.reason,
     state: state.state,
     stateNote: stateNote(view),
     facts: cardFacts(view),
-    approval: approvalOf(view),
+    approval: approvalOf(view, platform, refer),
     stages: stagesOf(view),
-    outcome: cardOutcome(view, (personId) => personRef(view, personId, null)),
+    outcome: cardOutcome(view, (personId) => refer(personId, null)),
     buttons: cardButtons(view, options.tokenKey),
   };
 }
@@ -50,7 +59,11 @@ function stagesOf(view: RequestView): CardStage[] {
   return hidden ? [] : foldProgress(stageLines[recipes[ask.action]], view.events);
 }
 
-function approvalOf(view: RequestView): RequestCard['approval'] {
+function approvalOf(
+  view: RequestView,
+  platform: string,
+  refer: (personId: string, actor: string | null) => PersonRef,
+): RequestCard['approval'] {
   const { state, requester, createdAt } = view.request;
   if (!('decision' in state) || state.decision === null || state.decision.verdict !== 'require') return null;
   if (!('planned' in state) || state.planned === null || !('expiresAt' in state)) return null;
@@ -60,22 +73,27 @@ function approvalOf(view: RequestView): RequestCard['approval'] {
     rule: state.decision.rules.join(', '),
     groups: tally.groups.map(({ group, count, approvedBy, mayStill }) => ({
       ...{ group, count },
-      approvedBy: approvedBy.map(({ id }) => personRef(view, id, null)),
+      approvedBy: approvedBy.map(({ id }) => refer(id, null)),
       mayStill: mayStill.map(({ id, display, actor, person }) =>
-        person === null ? { display, actor } : personRef(view, id, null),
+        person === null ? { display, actor } : refer(id, null),
       ),
-      address: view.groups.find(({ name }) => name === group)?.mirror?.source ?? null,
+      address: addressOf(view, group, platform),
     })),
     until: state.expiresAt ?? 0,
     digest: state.planned.effectDigest.slice(0, 4),
   };
 }
 
+/** Null: this platform has no group of its own behind it. */
+function addressOf({ groups }: RequestView, group: string, platform: string): string | null {
+  const source = groups.find(({ name }) => name === group)?.mirror?.source ?? null;
+  return source?.startsWith(platform) ? source : null;
+}
+
 /** With the account on the platform that shows the card, so that it can be mentioned there. */
-function personRef(view: RequestView, personId: string, actor: string | null): PersonRef {
+function personRef(view: RequestView, platform: string, personId: string, actor: string | null): PersonRef {
   const person = view.findPerson(personId);
   if (person === null) return { display: personId, actor: null };
-  const platform = view.request.channel.split(':')[0] ?? '';
-  const here = view.actorsOf(personId).find((item) => item.startsWith(`${platform}:`));
+  const here = view.actorsOf(personId).find((item) => item.startsWith(platform));
   return { display: person.display, actor: here ?? actor };
 }

@@ -36,6 +36,7 @@ export function moveRequest(
   const states = { from: request.state.state, to: next.state.state };
   stores.audit.add({ at: now, ...by, act, requestId: request.id, detail: { ...states, ...detail } });
   postCard(stores, tools, saved);
-  if (saved.state.state !== request.state.state) mentionEnd(stores, requestView(stores, tools.settings, saved), now);
+  if (saved.state.state !== request.state.state)
+    mentionEnd(stores, tools.settings, requestView(stores, tools.settings, saved), now);
   return { moved: true, request: saved };
 }

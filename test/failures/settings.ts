@@ -14,6 +14,7 @@ const prod: Environment = {
   guest: { zone: 'UTC', ntp: [], aptMirror: null, aptProxy: null, adminKeys: [], sudo: 'ALL=(ALL) NOPASSWD:ALL' },
   hardware: { cpuType: 'x86-64-v2-AES', balloon: true, onBoot: true },
   channel: 'terminal:main',
+  alsoIn: [],
   leaseDays: { default: 7, max: 30 },
   jobsReachGuests: true,
 };

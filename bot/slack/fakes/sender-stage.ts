@@ -1,5 +1,5 @@
 import type { AnswerCard, Card, MentionCard } from '../../../commands/card.js';
-import type { OutboxItem, Post } from '../../../commands/stores.js';
+import type { OutboxItem, Post } from '../../../commands/outbox-store.js';
 import { startSlackStandIn } from '../../../test/stand-ins/slack/start-slack-stand-in.js';
 import type { SlackMessage } from '../../../test/stand-ins/slack/state/workspace.js';
 import { send } from '../../loops/send.js';
@@ -34,7 +34,7 @@ export async function openSenderStage(): Promise<SenderStage> {
   const stage = await openSlackStage({ slack, door: () => ({ now: () => at }) });
   const { connection, test } = stage;
   const look = { team: 'T0STANDIN', command: 'vm', planBlock: true };
-  const findPost = (requestId: string) => test.transaction(({ outbox }) => outbox.findPost(requestId));
+  const findPost = (requestId: string) => test.transaction(({ outbox }) => outbox.listPosts(requestId)[0] ?? null);
   const closed = createClosedChannels(connection.call, 'C2', () => at);
   const messenger = slackMessenger({
     ...{ call: connection.call, look, ways: connection.ways, closed, fallbackChannel: 'C2', now: () => at },
