@@ -76,9 +76,7 @@ export const slackId = (first: string, what: string) =>
 
 /** Ids of Discord: 64 bits as digits (https://discord.com/developers/docs/reference#snowflakes); as numbers they lose some. */
 export const discordId = (what: string) =>
-  z
-    .string('an id in quotes, such as "1098765432109876543"')
-    .regex(/^[1-9]\d{16,19}$/, `the id of a Discord ${what}, 17 to 20 digits, in quotes`);
+  z.string().regex(/^[1-9]\d{16,19}$/, `the id of a Discord ${what}, 17 to 20 digits, in quotes`);
 
 /** An address as a number, for comparing. */
 function ipv4Number(text: string): number {

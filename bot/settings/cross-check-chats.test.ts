@@ -13,6 +13,17 @@ const SLACK = `slack:
   operatorsChannel: C0OPS
 `;
 
+const DISCORD = `discord:
+  guild: "1098765432109876540"
+  token: discord-token
+  fallbackChannel: "1098765432109876541"
+`;
+const BOTH = SLACK + DISCORD;
+const shownIn =
+  (channel: string, ...others: string[]) =>
+  (text: string): string =>
+    text.replace(/^( {2}dev:\n)/m, `$1    channel: ${channel}\n    alsoIn: ${JSON.stringify(others)}\n`);
+
 let folder = '';
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'chatops-config-'));
@@ -115,6 +126,68 @@ describe('a configuration with Slack', () => {
       [
         'environments.dev.channel: cards would go to the terminal, which is not enabled',
         'environments.prod.channel: cards would go to the terminal, which is not enabled',
+      ],
+    ],
+  ])('%s', (_, more, change, expected) => {
+    expect(problemsOf(write(more, change))).toEqual(expected);
+  });
+});
+
+describe('a configuration with Discord', () => {
+  it('names roles with their server, and accounts by their id alone', () => {
+    const groups =
+      'groups:\n  net: { discordRole: "1098765432109876550" }\n  ops2: { discordUsers: ["1098765432109876560"] }\n';
+    const { settings, discord } = readInstallation(write(DISCORD + groups));
+    expect(discord).toMatchObject({ guild: '1098765432109876540', command: 'vm', apiUrl: 'https://discord.com/api' });
+    expect([...settings.mirrors]).toEqual([
+      ['net', { source: 'discord:1098765432109876540/1098765432109876550', actors: null }],
+      ['ops2', { source: 'discord:1098765432109876540/list', actors: ['discord:1098765432109876560'] }],
+    ]);
+  });
+
+  it('shows the cards of an environment on both platforms', () => {
+    const file = write(BOTH, shownIn('slack:C0DEV', 'discord:1098765432109876542', 'terminal:main'));
+    expect(readInstallation(file).settings.environments.get('dev')).toMatchObject({
+      channel: 'slack:C0DEV',
+      alsoIn: ['discord:1098765432109876542', 'terminal:main'],
+    });
+  });
+
+  it.each<[string, string, ((text: string) => string) | undefined, string[]]>([
+    [
+      'needs the part discord for whatever names it',
+      `${SLACK}groups: { net: { discordRole: "1098765432109876550" } }\n`,
+      shownIn('slack:C0DEV', 'discord:1098765432109876542'),
+      [
+        'environments.dev.alsoIn.0: discord:1098765432109876542 is in Discord, and there is no part `discord`',
+        'groups.net: its members come from Discord, and there is no part `discord`',
+      ],
+    ],
+    [
+      'takes ids, not names, and none that YAML reads as a number',
+      `${DISCORD.replace('"1098765432109876541"', '1098765432109876541')}`,
+      shownIn('discord:general'),
+      [
+        'environments.dev.channel: a channel of Discord is discord: and its id of 17 to 20 digits, not the name',
+        expect.stringMatching(/^discord\.fallbackChannel: .*in quotes/),
+      ],
+    ],
+    [
+      'shows cards in one channel a platform',
+      BOTH,
+      shownIn('slack:C0DEV', 'slack:C0OTHER', 'discord:1098765432109876542', 'discord:1098765432109876543'),
+      [
+        'environments.dev.alsoIn.0: the cards are shown in slack already; one channel a platform',
+        'environments.dev.alsoIn.2: the cards are shown in discord already; one channel a platform',
+      ],
+    ],
+    [
+      'takes no role twice, and not the one that everybody has',
+      `${DISCORD}groups:\n  one: { discordRole: "1098765432109876550" }\n  two: { discordRole: "1098765432109876550" }\n  three: { discordRole: "1098765432109876540" }\n`,
+      undefined,
+      [
+        'groups.two.discordRole: is the role of one already',
+        "groups.three.discordRole: is the server itself, @everyone, which Discord names in nobody's roles",
       ],
     ],
   ])('%s', (_, more, change, expected) => {

@@ -10,14 +10,18 @@ type Wrong = (text: string) => string | null;
 /** The parts that are there: where one is wrong by itself, that is told, and nothing of it is guessed. */
 interface Chats {
   slack: { isThere: boolean /** Null: not known. */; team: string | null };
-  discord: { isThere: boolean };
+  discord: { isThere: boolean /** Null: not known. */; guild: string | null };
 }
 
 /** What the parts on chats, groups and people have to agree on. */
 export function crossCheckChats(yaml: YamlFile): void {
   const isThere = (part: 'slack' | 'discord'): boolean => yaml.peek(z.looseObject({}), [part]) !== null;
   const team = yaml.peek(shape.slack, ['slack'])?.team ?? null;
-  const chats: Chats = { slack: { isThere: isThere('slack'), team }, discord: { isThere: isThere('discord') } };
+  const guild = yaml.peek(shape.discord, ['discord'])?.guild ?? null;
+  const chats: Chats = {
+    slack: { isThere: isThere('slack'), team },
+    discord: { isThere: isThere('discord'), guild },
+  };
   const groups = yaml.peek(shape.groups, ['groups']) ?? {};
   checkAddresses(yaml, chats);
   checkGroups(yaml, chats, groups);
@@ -85,8 +89,11 @@ function checkGroups(yaml: YamlFile, { slack, discord }: Chats, groups: ConfigFi
     if (!isSlack && !discord.isThere)
       report(yaml, path, 'its members come from Discord, and there is no part `discord`');
     if ('slackUserGroup' in group) checkOnce(name, [...path, 'slackUserGroup'], group.slackUserGroup, 'user group');
-    else if ('discordRole' in group) checkOnce(name, [...path, 'discordRole'], group.discordRole, 'role');
-    else if ('slackUsers' in group) checkList([...path, 'slackUsers'], group.slackUsers);
+    else if ('discordRole' in group) {
+      const everybody = "is the server itself, @everyone, which Discord names in nobody's roles";
+      report(yaml, [...path, 'discordRole'], group.discordRole === discord.guild ? everybody : null);
+      checkOnce(name, [...path, 'discordRole'], group.discordRole, 'role');
+    } else if ('slackUsers' in group) checkList([...path, 'slackUsers'], group.slackUsers);
     else checkList([...path, 'discordUsers'], group.discordUsers);
   }
 

@@ -30,7 +30,9 @@ export function describeIssue(issue: Issue, schema: z.ZodType): Described[] {
     return [{ at: issue.path, message: `is missing; needed: ${nameOf(issue.expected)}` }];
   }
   if (issue.code === 'invalid_type') {
-    return [{ at: issue.path, message: `is ${tell(issue.input)}; needed: ${nameOf(issue.expected)}` }];
+    // YAML reads digits as a number, and of an id of 18 digits it keeps 16.
+    const quoted = issue.expected === 'string' && typeof issue.input === 'number' ? ', in quotes' : '';
+    return [{ at: issue.path, message: `is ${tell(issue.input)}; needed: ${nameOf(issue.expected)}${quoted}` }];
   }
   if (issue.code === 'invalid_value') {
     return [{ at: issue.path, message: `is ${tell(issue.input)}; allowed: ${issue.values.map(String).join(', ')}` }];

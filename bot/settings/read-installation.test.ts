@@ -144,7 +144,7 @@ describe('a wrong configuration', () => {
     );
     const dhcp = '`dhcp`, or a mapping with range, prefix, gateway and exclude';
     expect(problemsOf(file)).toEqual([
-      `${at(file, 'data: 7')} data: is 7; needed: a text`,
+      `${at(file, 'data: 7')} data: is 7; needed: a text, in quotes`,
       `${at(file, 'data: 7')} masterKey: is missing; needed: a text`,
       `${at(file, 'sandbox: "yes"')} proxmox.sandbox: is "yes"; needed: true or false`,
       `${at(file, 'sandwich')} proxmox.sandwich: unknown key; allowed: cluster, sandbox, endpoints, ca, token, buildToken, jobsReachGuests`,

@@ -100,8 +100,8 @@ export function end(world: TestWorld, number: number, how: RunEnd): void {
 }
 
 /** Asks for web-1 in prod as ana and plans it: it waits for one of ops. */
-export function askAndPlan(world: TestWorld, more = ''): void {
-  world.type('terminal:ana', `/vm create web-1 template=debian-13 size=s env=prod lease=7d ${more}`);
+export function askAndPlan(world: TestWorld, more = '', actor = 'terminal:ana'): void {
+  world.type(actor, `/vm create web-1 template=debian-13 size=s env=prod lease=7d ${more}`);
   plan(world, 1);
 }
 
@@ -124,8 +124,8 @@ export function run(world: TestWorld, number = 1): string {
 }
 
 /** R-1 for web-1, asked, planned, approved and running. Gives the run's id. */
-export function askApproveRun(world: TestWorld): string {
-  askAndPlan(world);
+export function askApproveRun(world: TestWorld, actor = 'terminal:ana'): string {
+  askAndPlan(world, '', actor);
   approve(world);
   return run(world);
 }
