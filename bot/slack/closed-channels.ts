@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { ClosedReason } from '../../commands/card-remark.js';
-import type { ClosedChannel } from '../platform.js';
+import { type ClosedChannels, type DescribeClosed, keepClosedChannels } from '../keep-closed-channels.js';
 import type { CallSlack } from './call-slack.js';
 import { SlackName } from './slack-name.js';
 
@@ -23,26 +23,10 @@ export function readClosedReason(error: string): ClosedReason | null {
   return REASONS.get(error) ?? null;
 }
 
-export interface ClosedChannels {
-  /** Asks Slack for the names that a person needs to mend it, once a channel. `channel`: `C…`. */
-  noteClosed(channel: string, reason: ClosedReason): Promise<void>;
-  noteOpen(channel: string): void;
-  read(): ClosedChannel[];
-}
-
-/** Channels that took nothing at the last try, for those who run the bot. */
+/** Asks Slack for the names that a person needs to mend it. */
 export function createClosedChannels(call: CallSlack, fallbackChannel: string, now: () => number): ClosedChannels {
-  const closed = new Map<string, ClosedChannel>();
-  return {
-    async noteClosed(channel, reason) {
-      if (closed.has(channel)) return;
-      const since = now();
-      const described = describe(channel, reason, await askNames(call, channel), channel === fallbackChannel);
-      if (!closed.has(channel)) closed.set(channel, { ...described, since });
-    },
-    noteOpen: (channel) => void closed.delete(channel),
-    read: () => [...closed.values()],
-  };
+  const describe: DescribeClosed = async (channel, reason) => describeIn(reason, await askNames(call, channel));
+  return keepClosedChannels('slack', fallbackChannel, describe, now);
 }
 
 interface Names {
@@ -63,12 +47,7 @@ async function askNames(call: CallSlack, channel: string): Promise<Names> {
   };
 }
 
-function describe(
-  id: string,
-  reason: ClosedReason,
-  { channel, bot }: Names,
-  isFallback: boolean,
-): Omit<ClosedChannel, 'since'> {
+function describeIn(reason: ClosedReason, { channel, bot }: Names) {
   const invite = `type /invite ${bot} in ${channel}`;
   const words = {
     archived: { why: `${channel} is archived`, cure: `unarchive ${channel}, or name another one in chatops.yaml` },
@@ -79,8 +58,5 @@ function describe(
     },
     'not allowed': { why: `the bot may not post in ${channel}`, cure: `let apps post in ${channel}` },
   }[reason];
-  const meanwhile = isFallback
-    ? 'it is the fallback: cards that no other channel takes wait until it is open, and are posted then'
-    : 'its cards go to the fallback channel meanwhile';
-  return { channel: `slack:${id}`, name: channel, ...words, meanwhile };
+  return { name: channel, ...words };
 }

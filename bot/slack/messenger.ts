@@ -1,7 +1,8 @@
 import { z } from 'zod';
-import type { AnswerCard, Card, FormCard } from '../../commands/card.js';
+import type { Card } from '../../commands/card.js';
 import type { CardRemark } from '../../commands/card-remark.js';
 import { isProgress } from '../../commands/is-progress.js';
+import { answerBy } from '../answer-by.js';
 import type { AnswerWays } from '../answer-ways.js';
 import type { Delivery, Messenger } from '../messenger.js';
 import { TOKEN_ERRORS } from './call-slack.js';
@@ -79,15 +80,7 @@ async function edit(
   if (sent.reply === 'refused' && MISSING_MESSAGE.includes(sent.error)) return { delivery: 'missing', why: sent.error };
   if (sent.reply === 'away') return { delivery: 'later', afterMs: WAIT_MS, why: sent.why };
   if (sent.reply === 'ok') closed.noteOpen(channel);
-  return deliveryOf(sent, null);
-}
-
-async function answerBy(
-  way: ReturnType<AnswerWays['find']>,
-  card: AnswerCard | FormCard,
-): Promise<Extract<Delivery, { delivery: 'delivered' }> | null> {
-  const delivery = way === null ? null : await way(card);
-  return delivery?.delivery === 'delivered' ? delivery : null;
+  return deliveryOf(sent);
 }
 
 /** Seen by one person; where the input came from no channel, as a message to them. */

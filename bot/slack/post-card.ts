@@ -1,9 +1,11 @@
 import { z } from 'zod';
 import type { Card } from '../../commands/card.js';
 import type { CardRemark } from '../../commands/card-remark.js';
+import type { ClosedChannels } from '../keep-closed-channels.js';
 import type { Delivery } from '../messenger.js';
+import { postOrFallBack } from '../post-or-fall-back.js';
 import type { CallSlack, SlackReply } from './call-slack.js';
-import { type ClosedChannels, readClosedReason } from './closed-channels.js';
+import { readClosedReason } from './closed-channels.js';
 import { renderMessage } from './render/render-message.js';
 import type { SlackLook } from './slack-look.js';
 
@@ -23,8 +25,6 @@ const BAD_BLOCKS = ['invalid_blocks', 'msg_blocks_too_long', 'msg_too_long', 'in
 const NO_THREAD = ['thread_not_found', 'cannot_reply_to_message', 'message_not_found'];
 const RETRY_MS = 15_000;
 export const WAIT_MS = 5_000;
-/** A channel that takes nothing is opened by a person: asked for less often. */
-const CLOSED_MS = 60_000;
 
 export const posted = z.object({ ts: z.string() });
 
@@ -36,41 +36,20 @@ interface Post {
   remark: CardRemark | null;
 }
 
-/** In its channel, or where that one takes nothing in the fallback, which says from where it is and why. */
+/** In its channel, or in the fallback. */
 export async function postCard(
   needs: PostNeeds,
   channel: string,
   card: Card,
   { nonce, replyTo, maybeTwice }: { nonce: string; replyTo: string | null; maybeTwice: boolean },
 ): Promise<Delivery> {
-  const remark = maybeTwice ? { maybeTwice, insteadOf: null } : null;
-  const sent = await postIn(needs, channel, { card, nonce, thread: replyTo, remark });
-  const why = closedReasonOf(sent);
-  if (why === null) {
-    if (sent.reply === 'ok') needs.closed.noteOpen(channel);
-    return deliveryOf(sent, remark);
-  }
-  if (channel === needs.fallbackChannel) {
-    await needs.closed.noteClosed(channel, why);
-    return { delivery: 'later', afterMs: CLOSED_MS, why: 'no channel takes it' };
-  }
-  const from = { maybeTwice, insteadOf: { channel: `slack:${channel}`, why } };
-  const delivery = await postInFallback(needs, { card, nonce, thread: null, remark: from });
-  await needs.closed.noteClosed(channel, why);
-  return delivery;
-}
-
-async function postInFallback(needs: PostNeeds, post: Post): Promise<Delivery> {
-  const { fallbackChannel: channel, closed } = needs;
-  const sent = await postIn(needs, channel, post);
-  const why = closedReasonOf(sent);
-  if (why !== null) {
-    await closed.noteClosed(channel, why);
-    return { delivery: 'later', afterMs: CLOSED_MS, why: 'neither its channel nor the fallback takes it' };
-  }
-  if (sent.reply === 'ok') closed.noteOpen(channel);
-  const delivery = deliveryOf(sent, post.remark);
-  return delivery.delivery === 'delivered' ? { ...delivery, channel: `slack:${channel}` } : delivery;
+  const { fallbackChannel, closed } = needs;
+  return postOrFallBack({ platform: 'slack', channel, fallbackChannel, closed, maybeTwice }, async (place, remark) => {
+    const thread = place === channel ? replyTo : null;
+    const sent = await postIn(needs, place, { card, nonce, thread, remark });
+    const reason = closedReasonOf(sent);
+    return reason === null ? { attempt: 'said', delivery: deliveryOf(sent) } : { attempt: 'closed', reason };
+  });
 }
 
 /** A reply whose thread is gone is said in the channel: it mentions somebody. */
@@ -107,10 +86,10 @@ export async function inSteps(
 }
 
 /** Of what was posted or edited. */
-export function deliveryOf(sent: SlackReply<{ ts: string }>, remark: CardRemark | null): Delivery {
+export function deliveryOf(sent: SlackReply<{ ts: string }>): Delivery {
   switch (sent.reply) {
     case 'ok':
-      return { delivery: 'delivered', messageId: sent.data.ts, ...(remark === null ? {} : { remark }) };
+      return { delivery: 'delivered', messageId: sent.data.ts };
     case 'limited':
       return { delivery: 'later', afterMs: sent.afterMs, why: 'Slack takes no more of these for now' };
     case 'away':

@@ -2,6 +2,7 @@ import type { FetchFunction } from '@slack/web-api';
 import { z } from 'zod';
 import type { AnswerCard } from '../../commands/card.js';
 import type { PlatformDoor } from '../platform-door.js';
+import { shortenFile } from '../shorten-file.js';
 import type { CallSlack } from './call-slack.js';
 import { askWhetherReadable, findMessage, hasFile } from './find-message.js';
 
@@ -59,7 +60,7 @@ async function uploadInto(
   fetch: FetchFunction,
   { name, text }: { name: string; text: string },
 ): Promise<Upload> {
-  const bytes = new TextEncoder().encode(shorten(text));
+  const bytes = new TextEncoder().encode(shortenFile(text, FILE_CHARACTERS));
   const given = await call('files.getUploadURLExternal', { filename: name, length: bytes.length }, place);
   if (given.reply !== 'ok') return { upload: 'failed', why: describe(given) };
   const problem = await sendBytes(fetch, given.data.upload_url, bytes, name);
@@ -104,10 +105,4 @@ async function isInThread(
 function describe(reply: { reply: 'refused'; error: string } | { reply: 'limited' } | { reply: 'away'; why: string }) {
   if (reply.reply === 'refused') return reply.error;
   return reply.reply === 'limited' ? 'Slack takes no more files for now' : reply.why;
-}
-
-function shorten(text: string): string {
-  if (text.length <= FILE_CHARACTERS) return text;
-  const half = FILE_CHARACTERS / 2;
-  return `${text.slice(0, half)}\n… ${text.length - FILE_CHARACTERS} characters left out …\n${text.slice(-half)}`;
 }
