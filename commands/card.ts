@@ -132,6 +132,15 @@ export const RequestCard = z.object({
 });
 export type RequestCard = z.infer<typeof RequestCard>;
 
+const homeSection = z.object({
+  title: z.string(),
+  /** Said where there are no entries. */
+  empty: z.string(),
+  entries: z.array(z.object({ title: z.string(), lines: z.array(z.string()), buttons: z.array(CardButton) })),
+  /** Entries that are not shown. */
+  more: z.number().int(),
+});
+
 /** A private answer: refusals, help, lists, what a button did. */
 export const AnswerCard = z.object({
   kind: z.literal('answer'),
@@ -145,6 +154,8 @@ export const AnswerCard = z.object({
   buttons: z.array(CardButton),
   /** The request that it is about: a file goes into the thread of its card. */
   requestId: z.string().optional(),
+  /** The same as in the person's Home, with its buttons; for platforms that have no Home, instead of lines and table. */
+  home: z.array(homeSection).optional(),
 });
 export type AnswerCard = z.infer<typeof AnswerCard>;
 
@@ -185,16 +196,7 @@ export const HomeCard = z.object({
   kind: z.literal('home'),
   sandbox: z.boolean(),
   person: personRef,
-  sections: z.array(
-    z.object({
-      title: z.string(),
-      /** Said where there are no entries. */
-      empty: z.string(),
-      entries: z.array(z.object({ title: z.string(), lines: z.array(z.string()), buttons: z.array(CardButton) })),
-      /** Entries that are not shown. */
-      more: z.number().int(),
-    }),
-  ),
+  sections: z.array(homeSection),
   buttons: z.array(CardButton),
 });
 export type HomeCard = z.infer<typeof HomeCard>;

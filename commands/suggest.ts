@@ -1,5 +1,6 @@
 import { catalog } from './catalog.js';
 import { lookAs } from './look-as.js';
+import { rankSuggestions } from './offers/rank-suggestions.js';
 import type { Suggestion } from './suggestion.js';
 import type { UseCaseTools } from './use-case-tools.js';
 
@@ -22,6 +23,6 @@ export function suggest(tools: UseCaseTools, actor: string, { command, argument,
   return tools.transaction((stores) => {
     const looked = lookAs(tools, stores, actor);
     if (!looked.known) return [];
-    return offers(looked.act, given).filter(({ label }) => label.toLowerCase().includes(typed.trim().toLowerCase()));
+    return rankSuggestions(typed, offers(looked.act, given));
   });
 }

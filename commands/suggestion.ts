@@ -1,5 +1,10 @@
-/** One thing that an argument may be. `label`: what people see of it, where that is more than the value. */
+/** One thing that an argument may be. `label`: what people see of it. */
 export interface Suggestion {
   value: string;
   label: string;
+}
+
+/** `labels`: what stands for a value, where it is more than the value. */
+export function suggestionsOf(values: Iterable<string>, labels: Readonly<Record<string, string>> = {}): Suggestion[] {
+  return [...values].map((value) => ({ value, label: labels[value] ?? value }));
 }

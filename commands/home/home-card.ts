@@ -1,16 +1,11 @@
-import type { Act } from '../act.js';
 import type { HomeCard } from '../card.js';
 import { howToGetIn, lookAs } from '../look-as.js';
-import { ADD_KEY } from '../people/key-commands.js';
-import { sayButton } from '../say-button.js';
 import type { Stores } from '../stores.js';
 import type { UseCaseTools } from '../use-case-tools.js';
-import { rightsOf } from '../vm/rights-of.js';
+import { HELP, homeButtons } from './home-buttons.js';
 import { myRequests } from './my-requests.js';
 import { myVms } from './my-vms.js';
 import { waitingForMe } from './waiting-for-me.js';
-
-const HELP = sayButton('vm help', 'Help');
 
 /** What one account's person has and what waits for them. Reads only, and little: it is made anew after every change. */
 export function homeCard(tools: UseCaseTools, stores: Stores, actor: string): HomeCard {
@@ -22,14 +17,8 @@ export function homeCard(tools: UseCaseTools, stores: Stores, actor: string): Ho
     sandbox: tools.settings.sandbox,
     person: { display: act.person.display, actor },
     sections: [waitingForMe(act), myRequests(act), myVms(act)],
-    buttons: buttonsFor(act),
+    buttons: homeButtons(act),
   };
-}
-
-function buttonsFor(act: Act): HomeCard['buttons'] {
-  const hasKey = act.stores.people.listKeys(act.person.id).length > 0;
-  const create = rightsOf(act).create ? [sayButton('vm create', 'New VM')] : [];
-  return [...create, ...(hasKey ? [] : [ADD_KEY]), HELP];
 }
 
 /** What stands there for somebody whom the bot does not know, or who is not active. */

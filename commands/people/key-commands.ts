@@ -6,6 +6,7 @@ import { defineCommand } from '../define-command.js';
 import { answerProblems } from '../problem.js';
 import { quote } from '../quote.js';
 import { sayButton } from '../say-button.js';
+import type { Suggestion } from '../suggestion.js';
 import { readSshKey } from './read-ssh-key.js';
 
 /** What Slack and Discord show where a key is missing. */
@@ -67,7 +68,7 @@ export const keyList = defineCommand({
 export const keyRemove = defineCommand({
   words: 'vm key remove',
   summary: 'takes a key off the file; VMs that have it keep it',
-  arguments: [{ name: 'fingerprint', example: 'SHA256:…', required: true, bare: true }],
+  arguments: [{ name: 'fingerprint', example: 'SHA256:…', required: true, bare: true, offers: offerKeys }],
   input: z.object({ fingerprint: z.string() }),
   run: ({ stores, person, actor, now }, { fingerprint: given }) => {
     const keys = stores.people.listKeys(person.id);
@@ -89,3 +90,13 @@ export const keyRemove = defineCommand({
     return answer('ok', 'the key is off the file', [fingerprint, 'VMs that have it keep it']);
   },
 });
+
+function offerKeys({ stores, person }: Act): Suggestion[] {
+  return stores.people.listKeys(person.id).map(({ line, fingerprint }) => {
+    const [type = '', , ...comment] = line.split(' ');
+    return {
+      value: fingerprint,
+      label: [comment.join(' '), type, fingerprint].filter((part) => part !== '').join(' · '),
+    };
+  });
+}

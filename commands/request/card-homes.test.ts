@@ -34,6 +34,18 @@ it('shows a request on both platforms, each with the accounts of its own', () =>
   ]);
 });
 
+it('names the group of its own platform alone, so that it can be mentioned there', () => {
+  world.transaction(({ people }) => {
+    people.setMirror('ops', { source: 'discord:1098765432109876540/1098765432109876550', isRead: true });
+    people.saveReading('ops', ['discord:1098765432109876562'], world.clock.now - 1000);
+  });
+  askAndPlan(world);
+  const addresses = cards().map(({ card }) =>
+    card.kind === 'request' ? card.approval?.groups[0]?.address : undefined,
+  );
+  expect(addresses).toEqual([null, 'discord:1098765432109876540/1098765432109876550']);
+});
+
 it.each([
   ['discord:1098765432109876561', DISCORD],
   ['slack:T1/U1', SLACK],

@@ -4,6 +4,7 @@ import type { Problem } from '../problem.js';
 import { quote } from '../quote.js';
 import { readReason } from '../read-reason.js';
 import type { Template } from '../settings.js';
+import { suggestionsOf } from '../suggestion.js';
 import { choose } from '../vm/choose.js';
 import { askForTemplate } from './ask-for-template.js';
 
@@ -11,8 +12,15 @@ export const build = defineCommand({
   words: 'vm-admin template build',
   summary: 'build a template anew, as a new generation',
   arguments: [
-    { name: 'template', example: 'debian-13', required: true, bare: true },
-    { name: 'node', example: 'pve1', required: false, bare: false },
+    {
+      ...{ name: 'template', example: 'debian-13', required: true, bare: true },
+      offers: ({ tools }) => suggestionsOf(tools.settings.templates.keys()),
+    },
+    {
+      ...{ name: 'node', example: 'pve1', required: false, bare: false },
+      offers: ({ tools }, { template = '' }) =>
+        suggestionsOf(tools.settings.templates.get(template)?.build.nodes ?? []),
+    },
     { name: 'reason', example: '"security updates"', required: false, bare: false },
   ],
   input: z.object({ template: z.string(), node: z.string().optional(), reason: z.string().optional() }),

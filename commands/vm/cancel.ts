@@ -2,6 +2,7 @@ import type { Act, Reply } from '../act.js';
 import { answer } from '../answer.js';
 import { closedLines } from '../approval/describe-closed.js';
 import { defineCommand } from '../define-command.js';
+import { offerCancellable } from '../offers/offer-requests.js';
 import { findRequest } from '../request/find-request.js';
 import { maySteer, whoMaySteer } from '../request/may-steer.js';
 import { moveRequest } from '../request/move-request.js';
@@ -13,7 +14,7 @@ import { requestArgument, requestInput } from './request-argument.js';
 export const cancel = defineCommand({
   words: 'vm cancel',
   summary: 'stop a request of yours',
-  arguments: [requestArgument],
+  arguments: [{ ...requestArgument, offers: offerCancellable }],
   input: requestInput,
   run: (act, { request }) => {
     const found = findRequest(act, request);

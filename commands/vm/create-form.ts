@@ -1,6 +1,7 @@
 import type { Act } from '../act.js';
 import type { FormCard } from '../card.js';
-import type { Blueprint, BlueprintParameter, Settings, Size } from '../settings.js';
+import { blueprintLabels, environmentLabels, sizeLabels } from '../offers/create-labels.js';
+import type { BlueprintParameter, Settings } from '../settings.js';
 import { createNotes } from './create-notes.js';
 import { type Chosen, type OpenChoices, openChoices } from './open-choices.js';
 import type { CreateWords } from './read-create-ask.js';
@@ -87,27 +88,6 @@ function usualOf(parameter: BlueprintParameter): string | null {
   if (parameter.default === null) return null;
   if (parameter.type === 'boolean') return parameter.default ? 'yes' : 'no';
   return String(parameter.default);
-}
-
-/** `1 vCPU · 1 GiB · 8 GiB` */
-export function describeSize({ cores, memoryMiB, diskGiB }: Size): string {
-  const memory = memoryMiB % 1024 === 0 ? `${memoryMiB / 1024} GiB` : `${memoryMiB} MiB`;
-  return `${cores} vCPU · ${memory} · ${diskGiB} GiB`;
-}
-
-function sizeLabels({ sizes }: Settings): Record<string, string> {
-  return Object.fromEntries([...sizes.values()].map((size) => [size.name, `${size.name} · ${describeSize(size)}`]));
-}
-
-function environmentLabels({ environments }: Settings): Record<string, string> {
-  return Object.fromEntries(
-    [...environments.values()].map(({ name, leaseDays }) => [name, `${name} · at most ${leaseDays.max} days`]),
-  );
-}
-
-function blueprintLabels({ blueprints }: Settings): Record<string, string> {
-  const labelOf = ({ name, summary }: Blueprint): string => (summary === '' ? name : `${name} · ${summary}`);
-  return Object.fromEntries([...blueprints.values()].map((blueprint) => [blueprint.name, labelOf(blueprint)]));
 }
 
 function leaseHint({ environments }: Settings, { env }: Chosen): string {

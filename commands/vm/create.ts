@@ -3,7 +3,9 @@ import type { Act, Reply } from '../act.js';
 import { answer } from '../answer.js';
 import { describeDecision } from '../approval/describe-decision.js';
 import type { CardButton, FormCard } from '../card.js';
-import { defineCommand } from '../define-command.js';
+import { type Argument, defineCommand } from '../define-command.js';
+import { blueprintLabels, environmentLabels, sizeLabels } from '../offers/create-labels.js';
+import { offerLeases } from '../offers/offer-leases.js';
 import { ADD_KEY } from '../people/key-commands.js';
 import { answerProblems, type Problem } from '../problem.js';
 import { checkAllowed, checkOpenRequests } from '../request/check-asking.js';
@@ -12,22 +14,39 @@ import { labelOf } from '../request/request-words.js';
 import { reserve } from '../reservation/reserve.js';
 import { readSaid, sayButton } from '../say-button.js';
 import type { Blueprint, Settings } from '../settings.js';
+import { suggestionsOf } from '../suggestion.js';
 import { checkCreate, NO_KEY } from './check-create.js';
 import { checkVmName } from './check-vm-name.js';
 import { createForm } from './create-form.js';
+import { openChoices } from './open-choices.js';
 import { CREATE_KEYS, type CreateWords, readCreateAsk } from './read-create-ask.js';
 
 const TITLE = 'this VM cannot be asked for';
 
 const createInput = z.record(z.string(), z.string());
 
-export const createArguments = [
+export const createArguments: readonly Argument[] = [
   { name: 'name', example: 'web-1', required: true, bare: true },
-  { name: 'template', example: 'debian-13', required: true, bare: false },
-  { name: 'size', example: 's', required: true, bare: false },
-  { name: 'env', example: 'prod', required: true, bare: false, also: ['environment'] },
-  { name: 'blueprint', example: 'web', required: false, bare: false },
-  { name: 'lease', example: '7d', required: false, bare: false },
+  {
+    ...{ name: 'template', example: 'debian-13', required: true, bare: false },
+    offers: (act) => suggestionsOf(openChoices(act).template),
+  },
+  {
+    ...{ name: 'size', example: 's', required: true, bare: false },
+    choices: (settings) => suggestionsOf(settings.sizes.keys(), sizeLabels(settings)),
+    offers: (act) => suggestionsOf(openChoices(act).size, sizeLabels(act.tools.settings)),
+  },
+  {
+    ...{ name: 'env', example: 'prod', required: true, bare: false, also: ['environment'] },
+    choices: (settings) => suggestionsOf(settings.environments.keys(), environmentLabels(settings)),
+    offers: (act) => suggestionsOf(openChoices(act).env, environmentLabels(act.tools.settings)),
+  },
+  {
+    ...{ name: 'blueprint', example: 'web', required: false, bare: false },
+    choices: (settings) => suggestionsOf(settings.blueprints.keys(), blueprintLabels(settings)),
+    offers: (act) => suggestionsOf(openChoices(act).blueprint, blueprintLabels(act.tools.settings)),
+  },
+  { name: 'lease', example: '7d', required: false, bare: false, offers: offerLeases },
   { name: 'reason', example: '"load test"', required: false, bare: false },
 ];
 

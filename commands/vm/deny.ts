@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Act, Reply } from '../act.js';
 import { vote } from '../approval/vote.js';
 import { defineCommand } from '../define-command.js';
+import { offerVotable } from '../offers/offer-requests.js';
 import { answerProblems, type Problem } from '../problem.js';
 import { readReason } from '../read-reason.js';
 import { findRequest } from '../request/find-request.js';
@@ -13,7 +14,7 @@ export const deny = defineCommand({
   words: 'vm deny',
   summary: 'deny a request, with a reason',
   arguments: [
-    requestArgument,
+    { ...requestArgument, offers: offerVotable },
     { name: 'reason', example: '"not this week"', required: false, bare: true, sentence: true },
   ],
   input: z.object({ request: z.string(), reason: z.string().optional() }),

@@ -1,5 +1,5 @@
 import type { Act } from '../act.js';
-import { describeSize } from './create-form.js';
+import { describeSize } from '../offers/create-labels.js';
 import { openChoices } from './open-choices.js';
 import { allowed } from './read-parameters.js';
 

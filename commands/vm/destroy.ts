@@ -4,6 +4,7 @@ import { answer } from '../answer.js';
 import { describeDecision } from '../approval/describe-decision.js';
 import type { FormCard } from '../card.js';
 import { defineCommand } from '../define-command.js';
+import { offerDestroyable } from '../offers/offer-vms.js';
 import { answerProblems, type Problem } from '../problem.js';
 import { quote } from '../quote.js';
 import { readReason } from '../read-reason.js';
@@ -17,7 +18,7 @@ export const destroy = defineCommand({
   words: 'vm destroy',
   summary: 'take a VM away, with everything on it; asks for its name once more',
   arguments: [
-    { name: 'name', example: 'web-1', required: true, bare: true },
+    { name: 'name', example: 'web-1', required: true, bare: true, offers: offerDestroyable },
     { name: 'confirm', example: 'web-1', required: false, bare: false },
     { name: 'reason', example: '"not needed any more"', required: false, bare: false },
   ],

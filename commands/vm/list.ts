@@ -3,6 +3,10 @@ import type { Act } from '../act.js';
 import { answer } from '../answer.js';
 import type { AnswerCard } from '../card.js';
 import { defineCommand } from '../define-command.js';
+import { homeButtons } from '../home/home-buttons.js';
+import { myRequests } from '../home/my-requests.js';
+import { myVms } from '../home/my-vms.js';
+import { waitingForMe } from '../home/waiting-for-me.js';
 import { nameRequest, stateWord } from '../request/request-words.js';
 import { showTime } from '../show-time.js';
 import type { VmRecord } from '../stores.js';
@@ -29,7 +33,11 @@ export const mine = defineCommand({
     const open = stores.requests.listOpenOf(person.id);
     const title = `you have ${vms.length} of ${tools.settings.limits.vmsPerPerson} VMs`;
     const lines = open.map((request) => `${nameRequest(request)}: ${stateWord(request.state)}`);
-    return answer('ok', title, lines, { table: vmTable(act, vms) });
+    return answer('ok', title, lines, {
+      table: vmTable(act, vms),
+      home: [waitingForMe(act), myRequests(act), myVms(act)],
+      buttons: homeButtons(act),
+    });
   },
 });
 

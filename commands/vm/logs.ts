@@ -1,6 +1,7 @@
 import type { Act, Reply } from '../act.js';
 import { answer } from '../answer.js';
 import { defineCommand } from '../define-command.js';
+import { offerRequests } from '../offers/offer-requests.js';
 import { findRequest } from '../request/find-request.js';
 import { readRunLog } from '../request/read-run-log.js';
 import type { Request } from '../request/request.js';
@@ -10,7 +11,7 @@ import { requestArgument, requestInput } from './request-argument.js';
 export const logs = defineCommand({
   words: 'vm logs',
   summary: 'what the tools of a request wrote',
-  arguments: [requestArgument],
+  arguments: [{ ...requestArgument, offers: offerRequests }],
   input: requestInput,
   run: (act, { request }) => {
     const found = findRequest(act, request);

@@ -1,6 +1,7 @@
 import type { Act, Reply } from '../act.js';
 import { answer } from '../answer.js';
 import { defineCommand } from '../define-command.js';
+import { offerRetryable } from '../offers/offer-requests.js';
 import { findRequest } from '../request/find-request.js';
 import { maySteer, whoMaySteer } from '../request/may-steer.js';
 import { moveRequest } from '../request/move-request.js';
@@ -13,7 +14,7 @@ import { requestArgument, requestInput } from './request-argument.js';
 export const retry = defineCommand({
   words: 'vm retry',
   summary: 'go on with a failed request; after the apply where it stopped, before it from a new plan',
-  arguments: [requestArgument],
+  arguments: [{ ...requestArgument, offers: offerRetryable }],
   input: requestInput,
   run: (act, { request }) => {
     const found = findRequest(act, request);

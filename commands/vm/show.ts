@@ -2,6 +2,8 @@ import { z } from 'zod';
 import type { Act, Reply } from '../act.js';
 import { answer } from '../answer.js';
 import { defineCommand } from '../define-command.js';
+import { offerRequests } from '../offers/offer-requests.js';
+import { offerVms } from '../offers/offer-vms.js';
 import { readLabel } from '../request/request-words.js';
 import { showPlan } from '../request/show-plan.js';
 import { showTime } from '../show-time.js';
@@ -12,7 +14,12 @@ import { vmButtons } from './vm-buttons.js';
 export const show = defineCommand({
   words: 'vm show',
   summary: 'a VM with its address and host key, or a request with its plan',
-  arguments: [{ name: 'name', example: 'web-1', required: true, bare: true }],
+  arguments: [
+    {
+      ...{ name: 'name', example: 'web-1', required: true, bare: true },
+      offers: (act) => [...offerVms(act), ...offerRequests(act)],
+    },
+  ],
   input: z.object({ name: z.string() }),
   run: (act, { name }) => {
     const vm = act.stores.vms.findLive(name);

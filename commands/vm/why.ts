@@ -5,6 +5,7 @@ import { decideNow } from '../approval/decide-now.js';
 import { describeDecision } from '../approval/describe-decision.js';
 import type { Decision } from '../approval/policy.js';
 import { defineCommand } from '../define-command.js';
+import { offerRequests } from '../offers/offer-requests.js';
 import { answerProblems, type Problem } from '../problem.js';
 import { findRequest } from '../request/find-request.js';
 import type { Request } from '../request/request.js';
@@ -18,7 +19,10 @@ export const why = defineCommand({
   words: 'vm why',
   summary: 'which rules decide, and who may approve; changes nothing',
   arguments: [
-    { name: 'what', example: 'R-42, or create web-1 …', required: true, bare: true },
+    {
+      ...{ name: 'what', example: 'R-42, or create web-1 …', required: true, bare: true },
+      offers: (act) => [{ value: 'create', label: 'create: a VM with what follows' }, ...offerRequests(act)],
+    },
     ...createArguments.map((argument) => ({ ...argument, required: false })),
   ],
   more: 'keys',
