@@ -1,7 +1,7 @@
 import Database from 'better-sqlite3';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { FormCard } from '../../commands/card.js';
-import type { JsonObject } from '../../test/stand-ins/slack/state/json.js';
+import type { JsonObject } from '../../test/stand-ins/chat/json.js';
 import { answerCard, bothUp, filled, openSlackStage, type SlackStage, type StageWishes } from './fakes/slack-stage.js';
 
 let stage: SlackStage;

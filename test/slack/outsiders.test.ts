@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { JsonObject } from '../stand-ins/slack/state/json.js';
+import type { JsonObject } from '../stand-ins/chat/json.js';
 import type { SlackMessage, SlackUser } from '../stand-ins/slack/state/workspace.js';
 import { shownLines } from './shown-lines.js';
 import { CHANNEL, TEAM } from './start-slack-bot.js';

@@ -1,11 +1,4 @@
-import {
-  isJsonObject,
-  type Json,
-  type JsonObject,
-  objectOf,
-  objectsOf,
-  textOf,
-} from '../stand-ins/slack/state/json.js';
+import { isJsonObject, type Json, type JsonObject, objectOf, objectsOf, textOf } from '../stand-ins/chat/json.js';
 import type { SlackMessage, SlackView } from '../stand-ins/slack/state/workspace.js';
 
 /** What somebody reads of a message or a view, line by line: texts, `[Buttons]`, and `Label: hint` of fields. */

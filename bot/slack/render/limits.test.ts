@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { Card, CardButton } from '../../../commands/card.js';
 import { checkMessageBlocks } from '../../../test/stand-ins/slack/blocks/check-blocks.js';
 import { checkView } from '../../../test/stand-ins/slack/blocks/check-view.js';
-import type { Json } from '../../../test/stand-ins/slack/state/json.js';
+import type { Json } from '../../../test/stand-ins/chat/json.js';
 import {
   arbitraryAnswer,
   arbitraryForm,

@@ -1,6 +1,6 @@
 import { appendFileSync } from 'node:fs';
-import { textOf } from './state/json.js';
-import type { Violation, Violations } from './state/violations.js';
+import { textOf } from '../chat/json.js';
+import type { Violation, Violations } from '../chat/violations.js';
 
 /**
  * The end of a stand-in that watched a bot: its calls are added to those of the suite, and violations are an error, so

@@ -1,13 +1,13 @@
+import type { HttpServer } from '../chat/http-server.js';
+import type { JsonObject } from '../chat/json.js';
+import type { Violation } from '../chat/violations.js';
 import { concludeCalls, refuseViolations } from './conclude-calls.js';
-import type { HttpServer } from './http-server.js';
 import { makePerson, type Person } from './person/person.js';
 import { type Fault, planFault } from './plan-fault.js';
 import type { Ack } from './socket/ack.js';
 import type { SocketMode } from './socket/socket-mode.js';
-import type { JsonObject } from './state/json.js';
 import { setChannel, setGroup, setUser } from './state/seed-workspace.js';
 import type { SeenCall, StandInState } from './state/stand-in-state.js';
-import type { Violation } from './state/violations.js';
 import type {
   SlackChannel,
   SlackFile,

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { startHttpServer } from './http-server.js';
+import { startHttpServer } from '../chat/http-server.js';
 import { servePage } from './page/serve-page.js';
 import { makeSlackStandIn, type SlackStandIn } from './slack-stand-in.js';
 import { type SocketMode, startSocketMode, takeUpgrades } from './socket/socket-mode.js';

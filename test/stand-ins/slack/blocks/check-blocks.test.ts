@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Json } from '../state/json.js';
+import type { Json } from '../../chat/json.js';
 import { checkMessageBlocks } from './check-blocks.js';
 import { checkView } from './check-view.js';
 

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { isJsonObject, type Json, type JsonObject, listOf, objectsOf, textOf } from '../state/json.js';
+import { isJsonObject, type Json, type JsonObject, listOf, objectsOf, textOf } from '../../chat/json.js';
 import { messageBlock } from './block.js';
 
 /** One mistake: where (a JSON pointer) and what. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isJsonObject, type Json, objectsOf } from '../state/json.js';
+import { isJsonObject, type Json, objectsOf } from '../../chat/json.js';
 import { viewBlock } from './block.js';
 import { type BlockProblem, findTwiceNamed, listProblems } from './check-blocks.js';
 import { plainText } from './objects.js';

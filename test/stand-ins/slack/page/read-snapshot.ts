@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { JsonObject } from '../state/json.js';
+import type { JsonObject } from '../../chat/json.js';
 import type { StandInState } from '../state/stand-in-state.js';
 import type { SlackMessage, SlackView } from '../state/workspace.js';
 

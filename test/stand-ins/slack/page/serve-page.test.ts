@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { makeSignal } from '../make-signal.js';
+import { makeSignal } from '../../chat/make-signal.js';
 import type { SlackStandIn } from '../slack-stand-in.js';
 import { useSlack } from '../use-slack.js';
 

@@ -1,9 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { join } from 'node:path';
+import { readBody } from '../../chat/read-body.js';
 import type { SocketMode } from '../socket/socket-mode.js';
 import type { StandInState } from '../state/stand-in-state.js';
-import { readBody } from '../web-api/read-body.js';
 import { readPageQuery, readSnapshot, watchSnapshot } from './read-snapshot.js';
 import { takeAct } from './take-act.js';
 

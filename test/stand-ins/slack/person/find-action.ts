@@ -1,4 +1,4 @@
-import { type JsonObject, objectOf, objectsOf, textOf } from '../state/json.js';
+import { type JsonObject, objectOf, objectsOf, textOf } from '../../chat/json.js';
 import { listElements } from '../state/message-store.js';
 
 /** An element that a person can use, and for an overflow menu the option in it. */

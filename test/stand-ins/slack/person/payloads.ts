@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { JsonObject } from '../state/json.js';
+import type { JsonObject } from '../../chat/json.js';
 import type { ResponseTarget } from '../state/response-urls.js';
 import type { StandInState } from '../state/stand-in-state.js';
 import type { SlackMessage, SlackUser, SlackView } from '../state/workspace.js';

@@ -1,6 +1,6 @@
 import type { App } from '@slack/bolt';
 import { describe, expect, it } from 'vitest';
-import { makeSignal } from '../make-signal.js';
+import { makeSignal } from '../../chat/make-signal.js';
 import { useSlack } from '../use-slack.js';
 
 const start = useSlack();

@@ -1,6 +1,6 @@
+import { type JsonObject, objectOf, objectsOf, textOf } from '../../chat/json.js';
 import type { Ack } from '../socket/ack.js';
 import type { SocketMode } from '../socket/socket-mode.js';
-import { type JsonObject, objectOf, objectsOf, textOf } from '../state/json.js';
 import { listElements } from '../state/message-store.js';
 import type { StandInState } from '../state/stand-in-state.js';
 import { closeView, findOpenView } from '../state/view-store.js';

@@ -1,5 +1,5 @@
+import { type JsonObject, objectOf, objectsOf, textOf } from '../../chat/json.js';
 import { checkMessageBlocks } from '../blocks/check-blocks.js';
-import { type JsonObject, objectOf, objectsOf, textOf } from '../state/json.js';
 import { addMessage } from '../state/message-store.js';
 import type { StandInState } from '../state/stand-in-state.js';
 import { closeView, makeView, replaceView } from '../state/view-store.js';

@@ -1,4 +1,4 @@
-import { type Json, type JsonObject, objectOf, objectsOf, textOf } from '../state/json.js';
+import { type Json, type JsonObject, objectOf, objectsOf, textOf } from '../../chat/json.js';
 import type { SlackView } from '../state/workspace.js';
 
 /** What a person puts into a field: a text, an option's text or value, several of them, or nothing. */

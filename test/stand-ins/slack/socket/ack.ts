@@ -1,4 +1,4 @@
-import type { JsonObject } from '../state/json.js';
+import type { JsonObject } from '../../chat/json.js';
 
 /** How an input ended: the app's answer, or what Slack's client would show instead. */
 export type Ack =

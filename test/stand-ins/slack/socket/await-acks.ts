@@ -1,4 +1,4 @@
-import { type Json, objectOf, textOf } from '../state/json.js';
+import { type Json, objectOf, textOf } from '../../chat/json.js';
 import type { StandInState } from '../state/stand-in-state.js';
 import type { Ack } from './ack.js';
 

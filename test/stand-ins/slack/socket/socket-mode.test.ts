@@ -1,7 +1,7 @@
 import type { App } from '@slack/bolt';
 import { describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
-import { makeSignal } from '../make-signal.js';
+import { makeSignal } from '../../chat/make-signal.js';
 import { useSlack } from '../use-slack.js';
 
 const start = useSlack();

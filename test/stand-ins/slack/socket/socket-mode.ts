@@ -2,7 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
-import { findJson, type JsonObject, textOf } from '../state/json.js';
+import { findJson, type JsonObject, textOf } from '../../chat/json.js';
 import type { StandInState } from '../state/stand-in-state.js';
 import type { Ack } from './ack.js';
 import { awaitAcks } from './await-acks.js';

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
-import { copyJson, type JsonObject, objectOf, objectsOf, textOf } from './json.js';
+import { copyJson, type JsonObject, objectOf, objectsOf, textOf } from '../../chat/json.js';
 import type { StandInState } from './stand-in-state.js';
 import type { SlackMessage } from './workspace.js';
 

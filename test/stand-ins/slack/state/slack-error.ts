@@ -1,4 +1,4 @@
-import type { JsonObject } from './json.js';
+import type { JsonObject } from '../../chat/json.js';
 
 /** `ok: false` with a code from the method's published list, and what else the answer carries. */
 export class SlackError extends Error {

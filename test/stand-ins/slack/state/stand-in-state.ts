@@ -1,11 +1,11 @@
-import { type Changes, makeChanges } from './changes.js';
+import { type Changes, makeChanges } from '../../chat/changes.js';
+import type { Json, JsonObject } from '../../chat/json.js';
+import { makeViolations, type Violations } from '../../chat/violations.js';
 import { type Clock, makeClock } from './clock.js';
 import { type Faults, makeFaults } from './faults.js';
-import type { Json, JsonObject } from './json.js';
 import { makeResponseUrls, type ResponseUrls } from './response-urls.js';
 import { seedWorkspace, type WorkspaceSeed } from './seed-workspace.js';
 import { makeTriggers, type Triggers } from './triggers.js';
-import { makeViolations, type Violations } from './violations.js';
 import type { Workspace } from './workspace.js';
 
 /** One request to the Web API, an upload or a `response_url`. */

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { type JsonObject, objectOf, objectsOf, textOf } from './json.js';
+import { type JsonObject, objectOf, objectsOf, textOf } from '../../chat/json.js';
 import { nameParts } from './message-store.js';
 import type { StandInState } from './stand-in-state.js';
 import type { SlackView } from './workspace.js';

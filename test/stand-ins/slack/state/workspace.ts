@@ -1,4 +1,4 @@
-import type { JsonObject } from './json.js';
+import type { JsonObject } from '../../chat/json.js';
 
 export interface SlackUser {
   id: string;

@@ -1,5 +1,5 @@
+import { isJsonObject, type Json, type JsonObject, objectsOf } from '../../chat/json.js';
 import { checkMessageBlocks } from '../blocks/check-blocks.js';
-import { isJsonObject, type Json, type JsonObject, objectsOf } from '../state/json.js';
 import type { Content } from '../state/message-store.js';
 import { SlackError } from '../state/slack-error.js';
 import type { StandInState } from '../state/stand-in-state.js';

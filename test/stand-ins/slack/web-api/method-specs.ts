@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Ajv, type ValidateFunction } from 'ajv';
-import { findJson, type Json, type JsonObject, listOf, objectOf, objectsOf } from '../state/json.js';
+import { findJson, type Json, type JsonObject, listOf, objectOf, objectsOf } from '../../chat/json.js';
 import type { CallFormat } from './read-call.js';
 
 /** What Slack publishes about one method. */

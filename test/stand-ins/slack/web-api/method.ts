@@ -1,4 +1,4 @@
-import { findJson, type Json, type JsonObject } from '../state/json.js';
+import { findJson, type Json, type JsonObject } from '../../chat/json.js';
 import { SlackError } from '../state/slack-error.js';
 import type { StandInState } from '../state/stand-in-state.js';
 

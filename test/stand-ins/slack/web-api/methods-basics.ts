@@ -1,6 +1,6 @@
+import { isJsonObject, type JsonObject, objectOf } from '../../chat/json.js';
 import { checkMessageBlocks } from '../blocks/check-blocks.js';
 import { checkView } from '../blocks/check-view.js';
-import { isJsonObject, type JsonObject, objectOf } from '../state/json.js';
 import { findMessage } from '../state/message-store.js';
 import { SlackError } from '../state/slack-error.js';
 import type { StandInState } from '../state/stand-in-state.js';

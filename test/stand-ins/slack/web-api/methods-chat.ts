@@ -1,4 +1,4 @@
-import type { JsonObject } from '../state/json.js';
+import type { JsonObject } from '../../chat/json.js';
 import { addMessage, changeMessage, findMessage, listReusedBlockIds, removeMessage } from '../state/message-store.js';
 import { SlackError } from '../state/slack-error.js';
 import type { StandInState } from '../state/stand-in-state.js';

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import type { JsonObject } from '../state/json.js';
-import { objectsOf, textOf } from '../state/json.js';
+import type { JsonObject } from '../../chat/json.js';
+import { objectsOf, textOf } from '../../chat/json.js';
 import { addMessage, findMessage } from '../state/message-store.js';
 import { SlackError } from '../state/slack-error.js';
 import type { StandInState } from '../state/stand-in-state.js';

@@ -1,5 +1,5 @@
+import { isJsonObject, type Json, type JsonObject } from '../../chat/json.js';
 import { checkView } from '../blocks/check-view.js';
-import { isJsonObject, type Json, type JsonObject } from '../state/json.js';
 import { SlackError } from '../state/slack-error.js';
 import type { StandInState } from '../state/stand-in-state.js';
 import { findOpenView, makeView, replaceView } from '../state/view-store.js';

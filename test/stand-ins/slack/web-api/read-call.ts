@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
-import { findJson, isJsonObject, type JsonObject } from '../state/json.js';
-import { readBody } from './read-body.js';
+import { findJson, isJsonObject, type JsonObject } from '../../chat/json.js';
+import { readBody } from '../../chat/read-body.js';
 
 /** How the arguments came: form values are texts, JSON has types. */
 export type CallFormat = 'form' | 'json';

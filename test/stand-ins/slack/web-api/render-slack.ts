@@ -1,4 +1,4 @@
-import type { JsonObject } from '../state/json.js';
+import type { JsonObject } from '../../chat/json.js';
 import { listMembers } from '../state/seed-workspace.js';
 import type { StandInState } from '../state/stand-in-state.js';
 import type { SlackChannel, SlackFile, SlackGroup, SlackMessage, SlackUser, SlackView } from '../state/workspace.js';

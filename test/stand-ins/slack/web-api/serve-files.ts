@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { readBody } from '../../chat/read-body.js';
 import type { StandInState } from '../state/stand-in-state.js';
 import { takeUpload } from './methods-files.js';
-import { readBody } from './read-body.js';
 
 /** Takes the bytes of an upload, raw or as the only file of a multipart body. */
 export async function serveUpload(

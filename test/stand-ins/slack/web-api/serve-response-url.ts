@@ -1,13 +1,13 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { z } from 'zod';
-import { findJson, isJsonObject, type JsonObject } from '../state/json.js';
+import { findJson, isJsonObject, type JsonObject } from '../../chat/json.js';
+import { readBody } from '../../chat/read-body.js';
 import { addMessage, type Content, changeMessage, removeMessage } from '../state/message-store.js';
 import type { ResponseTarget } from '../state/response-urls.js';
 import { SlackError } from '../state/slack-error.js';
 import type { StandInState } from '../state/stand-in-state.js';
 import type { SlackMessage } from '../state/workspace.js';
 import { POST_TEXT, readContent } from './check-content.js';
-import { readBody } from './read-body.js';
 
 const RESPONSE_URL = 'response_url';
 

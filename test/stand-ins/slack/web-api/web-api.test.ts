@@ -1,8 +1,8 @@
 import { WebClient } from '@slack/web-api';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { JsonObject } from '../../chat/json.js';
 import type { SlackStandIn } from '../slack-stand-in.js';
 import { type SlackStandInOptions, startSlackStandIn } from '../start-slack-stand-in.js';
-import type { JsonObject } from '../state/json.js';
 import { HAS_SPECS } from './specs-folder.js';
 
 let slack: SlackStandIn;
