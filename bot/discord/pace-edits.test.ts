@@ -68,15 +68,16 @@ describe('edits of messages that are an hour old', () => {
   it('are left alone after a 30046 for longer each time, until one is taken', () => {
     const { pace, take, posted, pass } = makeStage();
     const [old, young] = [posted(HOUR_MS), posted(MINUTE_MS)];
-    expect(pace.refuse('C')).toBe(30_000);
+    const refuse = (afterMs = 0) => pace.refuse('C', old, afterMs);
+    expect(refuse()).toBe(30_000);
     expect([take(old, false), take(young, false), take(old, false, 'other')]).toEqual([30_000, 0, 0]);
     pass(30_000);
     expect(take(old, false)).toBe(0);
-    expect([pace.refuse('C'), pace.refuse('C')]).toEqual([60_000, 120_000]);
-    for (const _ of counts(9)) pace.refuse('C');
-    expect(pace.refuse('C')).toBe(600_000);
+    expect([refuse(), refuse(), refuse(600_000)]).toEqual([60_000, 120_000, 600_000]);
+    for (const _ of counts(9)) refuse();
+    expect(refuse()).toBe(600_000);
     pace.accept('C', old);
-    expect(pace.refuse('C')).toBe(30_000);
+    expect(refuse()).toBe(30_000);
   });
 });
 
@@ -96,7 +97,7 @@ describe('edits of younger messages', () => {
 
   it('of one channel wait for as long as Discord says, those of others do not', () => {
     const { pace, take, posted, pass } = makeStage();
-    pace.hold('C', 7_000);
+    expect(pace.refuse('C', posted(0), 7_000)).toBe(7_000);
     expect([take(posted(0), false), take(posted(0), false, 'other')]).toEqual([7_000, 0]);
     pass(7_000);
     expect(take(posted(0), false)).toBe(0);

@@ -44,10 +44,11 @@ interface Wanted {
 export interface PaceEdits {
   /** Takes a place and gives 0, or gives the milliseconds after which to ask again, with what is to be shown then. */
   take(wanted: Wanted): number;
-  /** Discord took no more edits of this channel's old messages. Gives the milliseconds to leave them alone. */
-  refuse(channel: string): number;
-  /** Discord takes no edits in this channel for so long, by its own word. */
-  hold(channel: string, afterMs: number): void;
+  /**
+   * Discord took no more of such edits in this channel, for so long by its own word. Gives the milliseconds for which old
+   * messages are left alone, or all of them where it was no old one.
+   */
+  refuse(channel: string, message: string, afterMs: number): number;
   /** Discord took an edit of this message. */
   accept(channel: string, message: string): void;
 }
@@ -57,7 +58,7 @@ export function createPaceEdits(now: () => number): PaceEdits {
   const recent = new Map<string, EditSchedule>();
   const old = new Map<string, EditSchedule>();
   const heldUntil = new Map<string, number>();
-  const refusals = new Map<string, { until: number; waitMs: number }>();
+  const refusals = new Map<string, { until: number; doubledMs: number }>();
   const isOld = (message: string): boolean => now() - timeOfSnowflake(message) >= OLD_MS;
   return {
     take({ channel, message, isProgress }) {
@@ -68,13 +69,16 @@ export function createPaceEdits(now: () => number): PaceEdits {
       const schedule = ofOld ? scheduleOf(old, channel, OLD, now) : scheduleOf(recent, channel, RECENT, now);
       return schedule.take({ message, postedAt: timeOfSnowflake(message), isProgress });
     },
-    refuse(channel) {
-      const before = refusals.get(channel)?.waitMs ?? REFUSED_MS.first / 2;
-      const waitMs = Math.min(before * 2, REFUSED_MS.most);
-      refusals.set(channel, { until: now() + waitMs, waitMs });
+    refuse(channel, message, afterMs) {
+      if (!isOld(message)) {
+        heldUntil.set(channel, now() + afterMs);
+        return afterMs;
+      }
+      const doubled = Math.min((refusals.get(channel)?.doubledMs ?? REFUSED_MS.first / 2) * 2, REFUSED_MS.most);
+      const waitMs = Math.max(doubled, afterMs);
+      refusals.set(channel, { until: now() + waitMs, doubledMs: doubled });
       return waitMs;
     },
-    hold: (channel, afterMs) => void heldUntil.set(channel, now() + afterMs),
     accept(channel, message) {
       if (isOld(message)) refusals.delete(channel);
     },
