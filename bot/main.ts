@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { auditCommand } from './cli/audit-command.js';
 import { backupCommand } from './cli/backup-command.js';
 import { configCommand } from './cli/config-command.js';
+import { discordCommand } from './cli/discord-command.js';
 import { doctorCommand } from './cli/doctor-command.js';
 import { groupCommand } from './cli/group-command.js';
 import { healthCommand } from './cli/health-command.js';
@@ -26,7 +27,15 @@ const commands = [
     peopleCommand(),
     groupCommand(),
   ],
-  ...[slackCommand(), stateCommand(), auditCommand(), backupCommand(), healthCommand(), versionCommand()],
+  ...[
+    slackCommand(),
+    discordCommand(),
+    stateCommand(),
+    auditCommand(),
+    backupCommand(),
+    healthCommand(),
+    versionCommand(),
+  ],
 ];
 
 /** Exit status: 0 done, 1 refused or found wrong, 2 not understood. */

@@ -19,6 +19,7 @@ export async function makeSecrets(folder, given = {}) {
     'proxmox-token': '',
     'slack-bot-token': '',
     'slack-app-token': '',
+    'discord-bot-token': '',
     ...given,
   };
   const isWanted = ([name]) => name in given || !existsSync(join(folder, name));

@@ -21,6 +21,7 @@ export async function prepareHost() {
   const sudo = process.getuid?.() === 0 ? '' : 'sudo ';
   say(`  ${sudo}install -o 10000 -g 10000 -m 0600 /dev/stdin secrets/proxmox-token`);
   say('and for Slack, in the same way, secrets/slack-bot-token (xoxb-…) and secrets/slack-app-token (xapp-…)');
+  say('and for Discord secrets/discord-bot-token');
 }
 
 /** Writes what this machine's compose needs to `.env`, which `docker compose` reads by itself. */
