@@ -1,9 +1,9 @@
 import type { AnswerCard, FormCard } from '../../../commands/card.js';
 import type { Invocation } from '../../../commands/invocation.js';
 import { openTestDatabase, type TestDatabase } from '../../../db/fakes/open-test-database.js';
+import { objectsOf, textOf } from '../../../test/stand-ins/chat/json.js';
 import type { SlackStandIn } from '../../../test/stand-ins/slack/slack-stand-in.js';
 import { startSlackStandIn } from '../../../test/stand-ins/slack/start-slack-stand-in.js';
-import { objectsOf, textOf } from '../../../test/stand-ins/chat/json.js';
 import type { SlackView } from '../../../test/stand-ins/slack/state/workspace.js';
 import { createLog } from '../../log.js';
 import type { PlatformDoor } from '../../platform-door.js';

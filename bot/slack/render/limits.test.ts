@@ -2,9 +2,9 @@ import type { AnyBlock, HomeView, ModalView } from '@slack/types';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Card, CardButton } from '../../../commands/card.js';
+import type { Json } from '../../../test/stand-ins/chat/json.js';
 import { checkMessageBlocks } from '../../../test/stand-ins/slack/blocks/check-blocks.js';
 import { checkView } from '../../../test/stand-ins/slack/blocks/check-view.js';
-import type { Json } from '../../../test/stand-ins/chat/json.js';
 import {
   arbitraryAnswer,
   arbitraryForm,

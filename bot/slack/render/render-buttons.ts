@@ -1,6 +1,6 @@
 import type { ActionsBlock, Button, ConfirmationDialog, Overflow } from '@slack/types';
 import type { CardButton } from '../../../commands/card.js';
-import type { SlackPen } from './slack-pen.js';
+import type { Pen } from '../../render/pen.js';
 
 /** What the buttons of a card are about, where they do not say it themselves. */
 interface Subject {
@@ -27,7 +27,7 @@ const NAME = 80;
  * The first row, then a menu of what asks nothing, then a menu of its own for each that asks: a confirm dialog belongs to
  * a whole menu, and nobody wants to confirm the logs. `from`: the first number for action ids, which are unique in a view.
  */
-export function renderButtons(buttons: readonly CardButton[], subject: Subject | null, pen: SlackPen, from = 0) {
+export function renderButtons(buttons: readonly CardButton[], subject: Subject | null, pen: Pen, from = 0) {
   const given = buttons.filter(({ token }) => token.length > 0 && token.length <= BUTTON_VALUE);
   const inMenu = (button: CardButton) => button.overflow && button.token.length <= OPTION_VALUE;
   const menu = given.filter((button) => inMenu(button) && button.asks === 'nothing');
@@ -44,7 +44,7 @@ export function renderButtons(buttons: readonly CardButton[], subject: Subject |
   return elements.length === 0 ? [] : [{ type: 'actions', elements } as const satisfies ActionsBlock];
 }
 
-function pressed(button: CardButton, subject: Subject | null, pen: SlackPen, n: number): Button {
+function pressed(button: CardButton, subject: Subject | null, pen: Pen, n: number): Button {
   const { action, asks, vm = subject } = button;
   const confirm = asks === 'name' ? confirmOf(vm, pen) : null;
   return {
@@ -57,7 +57,7 @@ function pressed(button: CardButton, subject: Subject | null, pen: SlackPen, n: 
 }
 
 /** `more:<n>`: which of them it is, the token says. */
-function menuOf(options: readonly CardButton[], pen: SlackPen, n: number): Overflow {
+function menuOf(options: readonly CardButton[], pen: Pen, n: number): Overflow {
   return {
     ...{ type: 'overflow', action_id: `more:${n}` },
     options: options.map((button) => ({ text: labelOf(button, pen), value: button.token })),
@@ -65,7 +65,7 @@ function menuOf(options: readonly CardButton[], pen: SlackPen, n: number): Overf
 }
 
 /** One that asks first. A reason is asked for by a form; the name is shown in a dialog, or typed where it is too long. */
-function asked(button: CardButton, subject: Subject | null, pen: SlackPen, n: number): Overflow {
+function asked(button: CardButton, subject: Subject | null, pen: Pen, n: number): Overflow {
   const { action, asks, token, vm = subject } = button;
   const confirm = asks === 'name' ? confirmOf(vm, pen) : null;
   const value = confirm === null ? token : withName(token, vm, OPTION_VALUE, pen);
@@ -76,13 +76,13 @@ function asked(button: CardButton, subject: Subject | null, pen: SlackPen, n: nu
 }
 
 /** With the name as the dialog showed it, as if it was typed. Where it does not fit, it has to be typed: the bot asks. */
-function withName(token: string, subject: Subject | null, max: number, pen: SlackPen): string {
+function withName(token: string, subject: Subject | null, max: number, pen: Pen): string {
   const value = `${token} ${subject?.name}`;
   return subject !== null && value.length <= max && pen.plain(subject.name, NAME) === subject.name ? value : token;
 }
 
 /** Only where both are known; else the bot answers the press with a form that names both and asks for the name. */
-function confirmOf(subject: Subject | null, pen: SlackPen): ConfirmationDialog | null {
+function confirmOf(subject: Subject | null, pen: Pen): ConfirmationDialog | null {
   if (subject === null || subject.name.trim() === '') return null;
   const { name, environment } = subject;
   const place = environment === '' ? '' : ` in ${pen.plain(environment, 60)}`;
@@ -98,7 +98,7 @@ function confirmOf(subject: Subject | null, pen: SlackPen): ConfirmationDialog |
   };
 }
 
-function labelOf({ action, label }: CardButton, pen: SlackPen) {
+function labelOf({ action, label }: CardButton, pen: Pen) {
   const text = pen.plain(label ?? (action === 'say' ? 'Do it' : words[action]), LABEL);
   return { type: 'plain_text', text, emoji: false } as const;
 }

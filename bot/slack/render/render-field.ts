@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { InputBlock, KnownBlock, PlainTextInput, PlainTextOption, StaticSelect } from '@slack/types';
 import type { FormCard } from '../../../commands/card.js';
+import type { Pen } from '../../render/pen.js';
 import { FIELD_ACTION } from '../form-marks.js';
 import { context, section } from './section.js';
-import type { SlackPen } from './slack-pen.js';
 
 type Field = FormCard['fields'][number];
 
@@ -14,7 +14,7 @@ const LABEL = 150;
 const TYPED = 3000;
 
 /** One field as what is asked, and under it what is wrong with what was entered. */
-export function renderField(field: Field, revision: number | undefined, hintMax: number, pen: SlackPen): KnownBlock[] {
+export function renderField(field: Field, revision: number | undefined, hintMax: number, pen: Pen): KnownBlock[] {
   const options = field.choices === null ? null : optionsOf(field.choices, field, pen);
   const problem = field.problem === null ? [] : context([`⚠ ${pen.safe(field.problem, 600)}`]);
   if (options?.length === 0) {
@@ -41,7 +41,7 @@ function digest(field: Field): string {
 }
 
 /** What does not fit into an option cannot be chosen: a cut value would be another one. */
-function optionsOf(choices: readonly string[], { labels }: Field, pen: SlackPen): PlainTextOption[] {
+function optionsOf(choices: readonly string[], { labels }: Field, pen: Pen): PlainTextOption[] {
   const fitting = [...new Set(choices)].filter((choice) => choice.length > 0 && choice.length <= OPTION);
   return fitting.slice(0, OPTIONS).map((choice) => ({
     text: { type: 'plain_text', text: pen.plain(labels?.[choice] ?? choice, OPTION), emoji: false },

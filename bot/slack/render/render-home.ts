@@ -1,10 +1,11 @@
 import type { HomeView, KnownBlock } from '@slack/types';
 import type { HomeCard } from '../../../commands/card.js';
+import type { Pen } from '../../render/pen.js';
 import type { SlackLook } from '../slack-look.js';
 import { nameBlocks } from './name-blocks.js';
 import { renderButtons } from './render-buttons.js';
 import { context, section } from './section.js';
-import { type SlackPen, slackPen } from './slack-pen.js';
+import { slackPen } from './slack-pen.js';
 
 type Section = HomeCard['sections'][number];
 type Entry = Section['entries'][number];
@@ -44,7 +45,7 @@ export function renderHome(card: HomeCard, look: SlackLook): HomeView {
 }
 
 /** `shown`: how many entries share the room. */
-function entryText({ title, lines }: Entry, shown: number, pen: SlackPen): KnownBlock[] {
+function entryText({ title, lines }: Entry, shown: number, pen: Pen): KnownBlock[] {
   const count = shown <= FEW ? 12 : 4;
   const max = Math.min(400, Math.floor(LINES / (shown * count)));
   const hidden = lines.length - count;
@@ -55,7 +56,7 @@ function entryText({ title, lines }: Entry, shown: number, pen: SlackPen): Known
   ]);
 }
 
-function footer({ entries, empty, more }: Section, room: number, look: SlackLook, pen: SlackPen): string[] {
+function footer({ entries, empty, more }: Section, room: number, look: SlackLook, pen: Pen): string[] {
   const hidden = more + Math.max(entries.length - room, 0);
   if (entries.length === 0 && hidden === 0) return [pen.safe(empty, 200)];
   return hidden > 0 ? [`and ${hidden} more: /${look.command} list`] : [];

@@ -1,15 +1,17 @@
 import type { KnownBlock } from '@slack/types';
 import type { AnswerCard, Card, FormCard, MentionCard } from '../../../commands/card.js';
 import type { CardRemark } from '../../../commands/card-remark.js';
+import { answerLines, answerTitle } from '../../render/answer-lines.js';
+import { notificationText } from '../../render/notification-text.js';
+import type { Pen } from '../../render/pen.js';
+import { renderRemark } from '../../render/render-remark.js';
 import type { SlackLook } from '../slack-look.js';
 import { nameBlocks } from './name-blocks.js';
-import { notificationText } from './notification-text.js';
-import { answerLines, answerTitle, renderAnswer } from './render-answer.js';
+import { renderAnswer } from './render-answer.js';
 import { renderButtons } from './render-buttons.js';
-import { renderRemark } from './render-remark.js';
 import { renderRequest } from './render-request.js';
 import { context, section } from './section.js';
-import { type SlackPen, slackPen } from './slack-pen.js';
+import { slackPen } from './slack-pen.js';
 
 /** `text`: what a notification shows, and clients without blocks. */
 export interface SlackMessage {
@@ -32,10 +34,10 @@ export function renderMessage(
 ): SlackMessage {
   const pen = slackPen(look);
   const { text, blocks } = write(card, look, pen, mentionGroups);
-  return { text, blocks: nameBlocks([...blocks, ...context(renderRemark(remark, card, pen))]) };
+  return { text, blocks: nameBlocks([...blocks, ...context(renderRemark(remark, card, 'Slack', pen))]) };
 }
 
-function write(card: Card, look: SlackLook, pen: SlackPen, mentionGroups: boolean): SlackMessage {
+function write(card: Card, look: SlackLook, pen: Pen, mentionGroups: boolean): SlackMessage {
   switch (card.kind) {
     case 'request':
       return { text: notificationText(card, pen), blocks: renderRequest(card, look, pen, mentionGroups) };
@@ -53,14 +55,14 @@ function write(card: Card, look: SlackLook, pen: SlackPen, mentionGroups: boolea
 /** chat.update refuses texts above 4000 characters (facts: slack.md, 3). */
 const TEXT = 1500;
 
-function textOfAnswer(card: AnswerCard, pen: SlackPen): string {
-  const [title, ...lines] = [answerTitle(card, pen).replaceAll('*', ''), ...answerLines(card, pen)];
+function textOfAnswer(card: AnswerCard, pen: Pen): string {
+  const [title, ...lines] = [answerTitle(card, pen).replaceAll('*', ''), ...answerLines(card, TEXT, pen)];
   const shown = lines.filter((_, place) => lines.slice(0, place + 1).join('\n').length <= TEXT);
   return [title, ...shown, ...(shown.length < lines.length ? ['…'] : [])].join('\n');
 }
 
 /** Where no form can be opened: its trigger is gone, or it was asked for elsewhere. */
-function formMessage(card: FormCard, pen: SlackPen): SlackMessage {
+function formMessage(card: FormCard, pen: Pen): SlackMessage {
   const problems = card.fields.flatMap(({ title, problem }) => (problem === null ? [] : [`${title}: ${problem}`]));
   const lines = [...(card.notes ?? []), ...problems].slice(0, 20).map((line) => pen.safe(line, 300));
   const title = pen.safe(card.title, 200);
@@ -77,7 +79,7 @@ function sectionOf(lines: readonly string[]): KnownBlock[] {
   return [...section(lines.slice(0, 9)), ...section(lines.slice(9, 18)), ...section(lines.slice(18))];
 }
 
-function mentionMessage({ to, text }: MentionCard, pen: SlackPen): SlackMessage {
+function mentionMessage({ to, text }: MentionCard, pen: Pen): SlackMessage {
   const line = `${pen.person(to)} ${pen.safe(text, 2000)}`;
   return { text: line, blocks: section([line]) };
 }

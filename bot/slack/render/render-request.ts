@@ -1,16 +1,16 @@
 import type { KnownBlock } from '@slack/types';
 import type { RequestCard } from '../../../commands/card.js';
+import type { Pen } from '../../render/pen.js';
+import { renderApproval } from '../../render/render-approval.js';
+import { renderFacts } from '../../render/render-facts.js';
 import type { SlackLook } from '../slack-look.js';
-import { renderApproval } from './render-approval.js';
 import { renderButtons } from './render-buttons.js';
-import { renderFacts } from './render-facts.js';
 import { renderOutcome } from './render-outcome.js';
 import { renderStages } from './render-stages.js';
 import { context, section } from './section.js';
-import type { SlackPen } from './slack-pen.js';
 
 /** What, who decides, how it goes, how it ended, and what can be done now. `calls`: the post that calls the approvers. */
-export function renderRequest(card: RequestCard, look: SlackLook, pen: SlackPen, calls: boolean): KnownBlock[] {
+export function renderRequest(card: RequestCard, look: SlackLook, pen: Pen, calls: boolean): KnownBlock[] {
   const waits = card.state === 'awaiting-approval';
   const { facts, approval, outcome } = card;
   return [
@@ -26,13 +26,13 @@ export function renderRequest(card: RequestCard, look: SlackLook, pen: SlackPen,
   ];
 }
 
-function title(card: RequestCard, pen: SlackPen): string {
+function title(card: RequestCard, pen: Pen): string {
   const mark = card.sandbox ? '`SANDBOX` ' : '';
   const place = card.environment === '' ? '' : ` · ${pen.safe(card.environment, 60)}`;
   return `${mark}*${pen.safe(card.label, 30)}  ${card.action} ${pen.safe(card.target, 80)}${place}*`;
 }
 
-function asker(card: RequestCard, pen: SlackPen): string {
+function asker(card: RequestCard, pen: Pen): string {
   const groups = card.requesterGroups.slice(0, 5).map((group) => pen.safe(group, 60));
   const hidden = card.requesterGroups.length - groups.length;
   const shown = [...groups, ...(hidden > 0 ? [`and ${hidden} more`] : [])].join(', ');
@@ -41,7 +41,7 @@ function asker(card: RequestCard, pen: SlackPen): string {
 }
 
 /** Where neither the votes, nor the stages, nor the outcome say how it stands. */
-function state({ state: word, stateNote, outcome, stages }: RequestCard, pen: SlackPen): string[] {
+function state({ state: word, stateNote, outcome, stages }: RequestCard, pen: Pen): string[] {
   const isSaid = outcome !== null || stages.some((stage) => stage.state === 'running') || word === 'awaiting-approval';
   const note = stateNote === null ? null : pen.safe(stateNote, 600);
   if (isSaid) return note === null ? [] : [note];

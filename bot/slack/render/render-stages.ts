@@ -1,9 +1,9 @@
 import type { KnownBlock, PlanBlock, RichTextBlock, TaskCardBlock } from '@slack/types';
 import type { CardStage } from '../../../commands/card.js';
+import type { Pen } from '../../render/pen.js';
+import { stageLook } from '../../render/stage-look.js';
 import type { SlackLook } from '../slack-look.js';
 import { section } from './section.js';
-import type { SlackPen } from './slack-pen.js';
-import { stageLook } from './stage-look.js';
 
 /** Recipes have six at most. */
 const STAGES = 12;
@@ -13,12 +13,7 @@ const NAME = 60;
 const NOTE = 300;
 
 /** Slack's own plan, or the same words in plain lines. `title`: how it stands. */
-export function renderStages(
-  stages: readonly CardStage[],
-  title: string,
-  look: SlackLook,
-  pen: SlackPen,
-): KnownBlock[] {
+export function renderStages(stages: readonly CardStage[], title: string, look: SlackLook, pen: Pen): KnownBlock[] {
   if (stages.length === 0) return [];
   const shown = stages.slice(0, STAGES);
   const hidden = stages.length - shown.length;
@@ -40,14 +35,14 @@ function done(stages: readonly CardStage[]): number {
 }
 
 /** `4 Terraform · apply   ✔ 11 s` */
-function line(stage: CardStage, pen: SlackPen): string {
+function line(stage: CardStage, pen: Pen): string {
   const { mark, words } = stageLook(stage);
   const name = `${stage.number} ${stage.tool} · ${pen.safe(stage.title, NAME)}`;
   const said = [mark, words === '' ? '' : pen.safe(words, NOTE)].filter((part) => part !== '').join(' ');
   return said === '' ? name : `${stage.state === 'running' ? `*${name}*` : name}   ${said}`;
 }
 
-function task(stage: CardStage, place: number, pen: SlackPen): TaskCardBlock {
+function task(stage: CardStage, place: number, pen: Pen): TaskCardBlock {
   const { status, mark, isPictured, words } = stageLook(stage);
   const isLong = words.length > SHORT;
   const said = [isPictured ? '' : mark, words === '' ? '' : pen.plain(words, SHORT)];

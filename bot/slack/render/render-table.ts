@@ -1,8 +1,8 @@
 import type { KnownBlock } from '@slack/types';
 import stringWidth from 'string-width';
 import type { AnswerCard } from '../../../commands/card.js';
+import type { Pen } from '../../render/pen.js';
 import { codeSection, section } from './section.js';
-import type { SlackPen } from './slack-pen.js';
 
 type Table = NonNullable<AnswerCard['table']>;
 
@@ -12,7 +12,7 @@ const CELL = 120;
 const LONGEST = 2600;
 
 /** In columns where a phone shows them; else a line a row, its cells named. */
-export function renderTable({ head, rows }: Table, pen: SlackPen): KnownBlock[] {
+export function renderTable({ head, rows }: Table, pen: Pen): KnownBlock[] {
   if (rows.length === 0) return [];
   const cells = [...(head.some((title) => title !== '') ? [head] : []), ...rows].map((row) =>
     row.map((cell) => (cell.trim() === '' ? '' : pen.plain(cell, CELL))),
@@ -32,7 +32,7 @@ function layOut(row: readonly string[], widths: readonly number[]): string {
 }
 
 /** `*web-1* · environment prod · IPv4 10.0.20.45` */
-function inWords(head: readonly string[], [first = '', ...others]: readonly string[], pen: SlackPen): string {
+function inWords(head: readonly string[], [first = '', ...others]: readonly string[], pen: Pen): string {
   const named = others.flatMap((cell, place) => {
     const title = head[place + 1] ?? '';
     const name = title === '' ? '' : `${pen.safe(title, 40)} `;

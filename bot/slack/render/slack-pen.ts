@@ -1,33 +1,20 @@
 import type { PersonRef } from '../../../commands/card.js';
+import { cleanText } from '../../render/clean-text.js';
+import { nameCommand } from '../../render/name-command.js';
+import type { Pen } from '../../render/pen.js';
 import type { SlackLook } from '../slack-look.js';
-import { cleanText } from './clean-text.js';
 import { cutText } from './cut-text.js';
 import { escapeText } from './escape-text.js';
-import { nameCommand } from './name-command.js';
-
-/**
- * Writes what a card says into Slack's texts; nothing that comes from a card reaches a block by another way.
- * `max`: characters of the result. What has nothing to see in it is written as `–`, since Slack refuses empty texts.
- */
-export interface SlackPen {
-  /** For `plain_text`, and for the `text` elements of rich text: nothing in it is read as markup. */
-  plain(text: string, max: number): string;
-  /** For `mrkdwn` and for a message's own text. */
-  safe(text: string, max: number): string;
-  /** The account where Slack can mention it, else the name. */
-  person(ref: PersonRef): string;
-  /** Never a mention. */
-  name(ref: PersonRef): string;
-  /** A user group or an account of this team, or null. */
-  mention(address: string | null): string | null;
-  /** Lines of a tool, for a code block. */
-  lines(text: string, max: number): string;
-}
+import { showMoment } from './show-moment.js';
 
 /** Longer than any name that a person was given; what is longer is cut. */
 const NAME = 60;
 
-export function slackPen(look: SlackLook): SlackPen {
+/**
+ * `plain` is for `plain_text`, and for the `text` elements of rich text; `safe` for `mrkdwn` and for a message's own text;
+ * a mention is one of this team.
+ */
+export function slackPen(look: SlackLook): Pen {
   const plain = (text: string, max: number) => {
     const clean = cleanText(nameCommand(text, look.command)).trim();
     return clean === '' ? '–' : cutText(clean, max, false);
@@ -44,6 +31,10 @@ export function slackPen(look: SlackLook): SlackPen {
     mention,
     name,
     person: (ref) => mention(ref.actor) ?? name(ref),
+    strong: (text) => `*${text}*`,
+    moment: showMoment,
+    // Slack shows `<#C…>` as the channel's name.
+    channel: (id) => (/^[CG][A-Z0-9]+$/.test(id) ? `<#${id}>` : safe(id, NAME)),
     lines: (text, max) => cutText(cleanText(text, 'keep').replace(/\s+$/, ''), max, false, '\n… (cut)'),
   };
 }

@@ -1,5 +1,5 @@
-import type { CardStage } from '../../../commands/card.js';
-import { showDuration } from '../../show-duration.js';
+import type { CardStage } from '../../commands/card.js';
+import { showDuration } from '../show-duration.js';
 
 /** Slack's word for a task, the mark that our plain lines begin with, and what is said of the stage. */
 interface StageLook {

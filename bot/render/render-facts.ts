@@ -1,10 +1,10 @@
-import type { CardFacts, RequestCard } from '../../../commands/card.js';
-import type { SlackPen } from './slack-pen.js';
+import type { CardFacts, RequestCard } from '../../commands/card.js';
+import type { Pen } from './pen.js';
 
 const WORD = 80;
 
 /** What will be there, and where: the lines that an approver decides by. */
-export function renderFacts(facts: CardFacts, card: RequestCard, pen: SlackPen): string[] {
+export function renderFacts(facts: CardFacts, card: RequestCard, pen: Pen): string[] {
   const word = (text: string) => pen.safe(text, WORD);
   const memory = `${Math.round((facts.memoryMiB / 1024) * 10) / 10} GiB`;
   const machine = [`${facts.cores} vCPU`, memory, `${facts.diskGiB} GiB on ${word(facts.storage)}`];

@@ -1,13 +1,12 @@
-import type { RequestCard } from '../../../commands/card.js';
-import { showDuration } from '../../show-duration.js';
-import type { Outcome } from './render-outcome.js';
-import { showMoment } from './show-moment.js';
-import type { SlackPen } from './slack-pen.js';
+import type { RequestCard } from '../../commands/card.js';
+import { showDuration } from '../show-duration.js';
+import type { Outcome } from './outcome-lines.js';
+import type { Pen } from './pen.js';
 
 const LONG = 300;
 
 /** All that a lock screen shows: who, what, where, and until when or how it ended. */
-export function notificationText(card: RequestCard, pen: SlackPen): string {
+export function notificationText(card: RequestCard, pen: Pen): string {
   const mark = card.sandbox ? 'SANDBOX ' : '';
   const place = card.environment === '' ? '' : ` · ${pen.safe(card.environment, 60)}`;
   const what = `${mark}${pen.safe(card.label, 30)} ${card.action} ${pen.safe(card.target, 80)}${place}`;
@@ -16,7 +15,7 @@ export function notificationText(card: RequestCard, pen: SlackPen): string {
   if (outcome !== null) return `${what} for ${who}: ${howItEnded(outcome, pen)}`;
   if (state === 'awaiting-approval' && approval !== null) {
     const reason = card.reason === null ? '' : `: "${pen.safe(card.reason, LONG)}"`;
-    return `${what}, asked by ${who}${reason}; ${missing(approval, pen)} until ${showMoment(approval.until)}`;
+    return `${what}, asked by ${who}${reason}; ${missing(approval, pen)} until ${pen.moment(approval.until)}`;
   }
   const running = card.stages.find((stage) => stage.state === 'running');
   const stage = running === undefined ? '' : `, ${running.tool} ${pen.safe(running.title, 60)}`;
@@ -24,7 +23,7 @@ export function notificationText(card: RequestCard, pen: SlackPen): string {
   return `${what} for ${who}: ${pen.safe(state.replaceAll('-', ' '), 40)}${stage}${note}`;
 }
 
-function missing({ groups }: NonNullable<RequestCard['approval']>, pen: SlackPen): string {
+function missing({ groups }: NonNullable<RequestCard['approval']>, pen: Pen): string {
   const open = groups.filter(({ count, approvedBy }) => approvedBy.length < count);
   const parts = open
     .slice(0, 6)
@@ -32,7 +31,7 @@ function missing({ groups }: NonNullable<RequestCard['approval']>, pen: SlackPen
   return parts.length === 0 ? 'waits' : `waits for ${parts.join(' and ')}`;
 }
 
-function howItEnded(outcome: Outcome, pen: SlackPen): string {
+function howItEnded(outcome: Outcome, pen: Pen): string {
   switch (outcome.kind) {
     case 'ready':
       return `ready in ${showDuration(outcome.tookMs)}, ssh ${pen.safe(`${outcome.login}@${outcome.ipv4}`, 200)}`;
@@ -49,7 +48,7 @@ function howItEnded(outcome: Outcome, pen: SlackPen): string {
       return `denied by ${pen.name(outcome.by)}${reason}`;
     }
     case 'expired':
-      return `expired ${showMoment(outcome.at)}, nobody decided in time`;
+      return `expired ${pen.moment(outcome.at)}, nobody decided in time`;
     case 'cancelled':
       return `cancelled by ${pen.name(outcome.by)}, changed: ${outcome.changed}`;
     case 'stopped':

@@ -1,7 +1,6 @@
-import { isStranger, nameApprovers } from '../../../commands/approval/name-approvers.js';
-import type { PersonRef, RequestCard } from '../../../commands/card.js';
-import { showMoment } from './show-moment.js';
-import type { SlackPen } from './slack-pen.js';
+import { isStranger, nameApprovers } from '../../commands/approval/name-approvers.js';
+import type { PersonRef, RequestCard } from '../../commands/card.js';
+import type { Pen } from './pen.js';
 
 type Asked = NonNullable<RequestCard['approval']>;
 type Group = Asked['groups'][number];
@@ -15,23 +14,23 @@ const CALLED = 5;
 /**
  * While people decide: the rule, who has and who may, until when; afterwards the rule and who approved.
  *
- * `calls`: this is the post that calls the approvers. A group of Slack's is called as one. A group of the bot's own has no
+ * `calls`: this is the post that calls the approvers. A group of the chat's is called as one. A group of the bot's own has no
  * such address, so up to five who may are called by name; the others, and everybody on every other post, are named
  * without a mention: a card that is posted anew, or edited, must not call anybody again.
  */
-export function renderApproval(asked: Asked, waits: boolean, calls: boolean, pen: SlackPen): string {
+export function renderApproval(asked: Asked, waits: boolean, calls: boolean, pen: Pen): string {
   const shown = asked.groups.slice(0, GROUPS);
   const hidden = asked.groups.length - shown.length;
   const parts = [
     `rule ${pen.safe(asked.rule, 120)}`,
     ...shown.flatMap((group) => groupParts(group, waits, calls, pen)),
     ...(hidden > 0 ? [`and ${hidden} more groups`] : []),
-    ...(waits ? [`until ${showMoment(asked.until)}`] : []),
+    ...(waits ? [`until ${pen.moment(asked.until)}`] : []),
   ];
   return parts.join(' · ');
 }
 
-function groupParts(group: Group, waits: boolean, calls: boolean, pen: SlackPen): string[] {
+function groupParts(group: Group, waits: boolean, calls: boolean, pen: Pen): string[] {
   const { count, approvedBy, mayStill, address } = group;
   const missing = count - approvedBy.length;
   const mention = calls && waits && missing > 0 ? pen.mention(address) : null;
@@ -45,7 +44,7 @@ function groupParts(group: Group, waits: boolean, calls: boolean, pen: SlackPen)
 
 const words = ['no', 'one', 'two', 'three', 'four', 'five'];
 
-function missingVotes(missing: number, mayStill: readonly PersonRef[], callsPeople: boolean, pen: SlackPen): string {
+function missingVotes(missing: number, mayStill: readonly PersonRef[], callsPeople: boolean, pen: Pen): string {
   const called = callsPeople ? mayStill.slice(0, CALLED) : [];
   const isNamed = (ref: PersonRef): boolean => called.includes(ref) || !isStranger(ref);
   const strangers = mayStill.filter((ref) => !isNamed(ref));
