@@ -1,0 +1,6 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { SPECS_FOLDER } from '../../chat/specs-folder.js';
+
+/** Tests that need Discord's description are skipped without it; the run in continuous integration fails then. */
+export const HAS_SPECS = existsSync(join(SPECS_FOLDER, 'discord-openapi.json'));

@@ -1,0 +1,14 @@
+import type { Overwrite, PermissionName, Server } from './server.js';
+
+export type Forbid = (channelId: string, permissions: readonly PermissionName[]) => () => void;
+
+/** An overwrite for the bot in a channel. Throws where there is no such channel. */
+export function forbid(server: Server, channelId: string, permissions: readonly PermissionName[]): () => void {
+  const channel = server.channels.get(channelId);
+  if (channel === undefined) throw new Error(`there is no channel ${channelId}`);
+  const overwrite: Overwrite = { id: server.botId, kind: 'member', allow: [], deny: [...permissions] };
+  channel.overwrites.push(overwrite);
+  return () => {
+    channel.overwrites = channel.overwrites.filter((other) => other !== overwrite);
+  };
+}
