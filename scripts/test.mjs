@@ -1,10 +1,10 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { describeCalls } from './chat-calls.mjs';
 import { check } from './check.mjs';
 import { isEntry, main, run, SetupError } from './run.mjs';
 import { setUp } from './setup.mjs';
-import { describeSlackCalls } from './slack-calls.mjs';
 
 const root = join(import.meta.dirname, '..');
 
@@ -28,7 +28,8 @@ async function runVitest(args) {
   const folder = mkdtempSync(join(tmpdir(), 'chatops-test-'));
   const report = join(folder, 'report.json');
   const slackCalls = join(folder, 'slack-calls');
-  const env = { ...process.env, SLACK_CALLS_FILE: slackCalls };
+  const discordCalls = join(folder, 'discord-calls');
+  const env = { ...process.env, SLACK_CALLS_FILE: slackCalls, DISCORD_CALLS_FILE: discordCalls };
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
   let ended = 0;
   try {
@@ -37,7 +38,7 @@ async function runVitest(args) {
     process.stdout.write(`${error.message}\n`);
     ended = 1;
   }
-  process.stdout.write(`${describeSlackCalls(slackCalls)}\n`);
+  process.stdout.write(`${describeCalls('Slack', slackCalls)}\n${describeCalls('Discord', discordCalls)}\n`);
   try {
     return countResults(JSON.parse(readFileSync(report, 'utf8')), ended);
   } catch (error) {

@@ -57,7 +57,7 @@ describe('the last line of npm test', () => {
   });
 });
 
-describe('what npm test says of calls to Slack', () => {
+describe('what npm test says of calls to a chat', () => {
   const post = '{"counts":{"chat.postMessage":2,"views.open":3},"violations":0}';
   it.each([
     ['adds them up', `${post}\n${post}\n`, 'Slack calls checked: 10, all valid\n  views.open 6\n  chat.postMessage 4'],
@@ -67,8 +67,8 @@ describe('what npm test says of calls to Slack', () => {
     const folder = mkdtempSync(join(tmpdir(), 'chatops-calls-'));
     const file = join(folder, 'calls');
     if (text !== '') writeFileSync(file, text);
-    const module = JSON.stringify(pathToFileURL(join(root, 'scripts/slack-calls.mjs')).href);
-    const script = `import { describeSlackCalls } from ${module}; console.log(describeSlackCalls(${JSON.stringify(file)}));`;
+    const module = JSON.stringify(pathToFileURL(join(root, 'scripts/chat-calls.mjs')).href);
+    const script = `import { describeCalls } from ${module}; console.log(describeCalls("Slack", ${JSON.stringify(file)}));`;
     const { stdout } = await execute(process.execPath, ['--input-type=module', '--eval', script]);
     expect(stdout).toContain(words);
     rmSync(folder, { recursive: true });

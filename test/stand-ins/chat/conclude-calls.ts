@@ -5,7 +5,7 @@ import type { Violation, Violations } from './violations.js';
 /**
  * The end of a stand-in that watched a bot: its calls are added to those of the suite, and violations are an error, so
  * that a test which does not ask fails too. `file` is one line of JSON a stand-in, because the suite runs in several
- * processes; `scripts/slack-calls.mjs` adds them up.
+ * processes; `scripts/chat-calls.mjs` adds them up.
  */
 export function concludeCalls(chat: 'Slack' | 'Discord', violations: Violations, file: string | undefined): void {
   const line = { counts: violations.counts(), violations: violations.list.length };

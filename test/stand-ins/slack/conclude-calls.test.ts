@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { WebClient } from '@slack/web-api';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { SPECS_FOLDER } from '../chat/specs-folder.js';
 import { type SlackStandInOptions, startSlackStandIn } from './start-slack-stand-in.js';
 import { findMethodSpecs } from './web-api/method-specs.js';
-import { SPECS_FOLDER } from './web-api/specs-folder.js';
 
 const HAS_SPECS = findMethodSpecs(SPECS_FOLDER) !== null;
 

@@ -1,7 +1,7 @@
+import { concludeCalls, refuseViolations } from '../chat/conclude-calls.js';
 import type { HttpServer } from '../chat/http-server.js';
 import type { JsonObject } from '../chat/json.js';
 import type { Violation } from '../chat/violations.js';
-import { concludeCalls, refuseViolations } from './conclude-calls.js';
 import { makePerson, type Person } from './person/person.js';
 import { type Fault, planFault } from './plan-fault.js';
 import type { Ack } from './socket/ack.js';
@@ -110,13 +110,13 @@ export function makeSlackStandIn(
     countsByMethod: violations.counts,
     refused: () => Object.fromEntries(state.refused),
     violations: violations.list,
-    assertValid: () => refuseViolations(violations.list),
+    assertValid: () => refuseViolations('Slack', violations.list),
     async stop() {
       socket.close();
       await http.stop();
       if (!isStopped && !isProvoked) {
         isStopped = true;
-        concludeCalls(violations);
+        concludeCalls('Slack', violations, process.env.SLACK_CALLS_FILE);
       }
     },
   };

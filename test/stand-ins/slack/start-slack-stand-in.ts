@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { startHttpServer } from '../chat/http-server.js';
+import { SPECS_FOLDER } from '../chat/specs-folder.js';
 import { servePage } from './page/serve-page.js';
 import { makeSlackStandIn, type SlackStandIn } from './slack-stand-in.js';
 import { type SocketMode, startSocketMode, takeUpgrades } from './socket/socket-mode.js';
@@ -17,7 +18,6 @@ import { makeRateLimits } from './web-api/rate-limits.js';
 import { serveFile, serveUpload } from './web-api/serve-files.js';
 import { serveResponseUrl } from './web-api/serve-response-url.js';
 import { serveWebApi } from './web-api/serve-web-api.js';
-import { SPECS_FOLDER } from './web-api/specs-folder.js';
 
 export interface SlackStandInOptions extends WorkspaceSeed {
   /** 127.0.0.1 where nothing is said. */

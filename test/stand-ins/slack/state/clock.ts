@@ -1,22 +1,17 @@
-/** The stand-in's time: the machine's, plus what a test skipped. */
-export interface Clock {
-  nowMs(): number;
-  skip(ms: number): void;
+import { makeClock as makePlainClock, type Clock as PlainClock } from '../../chat/clock.js';
+
+export interface Clock extends PlainClock {
   /** A message's id as Slack writes it: seconds and six digits, never twice. */
   makeTs(): string;
 }
 
 export function makeClock(): Clock {
-  let skippedMs = 0;
+  const clock = makePlainClock();
   let last = 0;
-  const nowMs = (): number => Date.now() + skippedMs;
   return {
-    nowMs,
-    skip(ms) {
-      skippedMs += ms;
-    },
+    ...clock,
     makeTs() {
-      last = Math.max(last + 1, nowMs() * 1000);
+      last = Math.max(last + 1, clock.nowMs() * 1000);
       return `${Math.floor(last / 1_000_000)}.${String(last % 1_000_000).padStart(6, '0')}`;
     },
   };

@@ -1,3 +1,5 @@
+import { keepPlannedFaults, type PlannedFaults } from '../../chat/planned-faults.js';
+
 /** Which calls it strikes: every one where nothing is said. `times`: 1 where nothing is said. */
 interface Aim {
   method?: string;
@@ -26,7 +28,7 @@ export type EnvelopeFault =
   | { fault: 'duplicate-envelope'; times?: number }
   | { fault: 'retried-event'; attempt: number; reason: string; times?: number };
 
-type Planned = (CallFault | EnvelopeFault) & { left: number };
+type Planned = CallFault | EnvelopeFault;
 
 export interface Faults {
   /** Gives a function that takes it back. */
@@ -38,36 +40,19 @@ export interface Faults {
 const ENVELOPE_KINDS: readonly string[] = ['duplicate-envelope', 'retried-event'];
 
 export function makeFaults(): Faults {
-  let planned: Planned[] = [];
-  const take = (fits: (fault: Planned) => boolean): Planned | null => {
-    const found = planned.find(fits) ?? null;
-    if (found === null) return null;
-    found.left -= 1;
-    planned = planned.filter((fault) => fault.left > 0);
-    return found;
-  };
+  const planned: PlannedFaults<Planned> = keepPlannedFaults();
   return {
-    plan(fault) {
-      const entry: Planned = { ...fault, left: fault.times ?? 1 };
-      planned.push(entry);
-      return () => {
-        planned = planned.filter((other) => other !== entry);
-      };
-    },
-    takeForCall(method, channel, kinds) {
-      const found = take(
-        (fault) => isCallFault(fault) && kinds.includes(fault.fault) && isAimedAt(fault, method, channel),
-      );
-      return found !== null && isCallFault(found) ? found : null;
-    },
-    takeForEnvelope(kind) {
-      const found = take((fault) => fault.fault === kind);
-      return found === null || isCallFault(found) ? null : found;
-    },
+    plan: planned.plan,
+    takeForCall: (method, channel, kinds) =>
+      planned.take(
+        (fault): fault is CallFault =>
+          isCallFault(fault) && kinds.includes(fault.fault) && isAimedAt(fault, method, channel),
+      ),
+    takeForEnvelope: (kind) => planned.take((fault): fault is EnvelopeFault => fault.fault === kind),
   };
 }
 
-function isCallFault<T extends CallFault | EnvelopeFault>(fault: T): fault is Exclude<T, EnvelopeFault> {
+function isCallFault(fault: Planned): fault is CallFault {
   return !ENVELOPE_KINDS.includes(fault.fault);
 }
 

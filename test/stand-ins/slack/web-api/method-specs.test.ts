@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { SPECS_FOLDER } from '../../chat/specs-folder.js';
 import { findMethodSpecs } from './method-specs.js';
 import { basicMethods } from './methods-basics.js';
 import { chatMethods } from './methods-chat.js';
@@ -6,7 +7,6 @@ import { conversationMethods } from './methods-conversations.js';
 import { fileMethods } from './methods-files.js';
 import { peopleMethods } from './methods-people.js';
 import { viewMethods } from './methods-views.js';
-import { SPECS_FOLDER } from './specs-folder.js';
 
 const specs = findMethodSpecs(SPECS_FOLDER);
 const methods = Object.entries({

@@ -1,10 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs';
 
 /**
- * How many calls to Slack the suite checked, by method, from the lines that each stand-in left at its end
- * (`test/stand-ins/slack/conclude-calls.ts`).
+ * How many calls to a chat the suite checked, by method or route, from the lines that each stand-in left at its end
+ * (`test/stand-ins/chat/conclude-calls.ts`).
  */
-export function describeSlackCalls(file) {
+export function describeCalls(chat, file) {
   const lines = existsSync(file)
     ? readFileSync(file, 'utf8')
         .split('\n')
@@ -18,9 +18,9 @@ export function describeSlackCalls(file) {
   const violations = ended.reduce((sum, one) => sum + one.violations, 0);
   const all = [...totals.values()].reduce((sum, count) => sum + count, 0);
   if (all === 0) {
-    return 'Slack calls checked: none (SPECS_DIR has no slack-methods, or no test talked to Slack)';
+    return `${chat} calls checked: none (SPECS_DIR does not describe them, or no test talked to ${chat})`;
   }
   const methods = [...totals].sort(([, a], [, b]) => b - a).map(([method, count]) => `  ${method} ${count}`);
   const verdict = violations === 0 ? 'all valid' : `${violations} NOT VALID: see the tests that failed`;
-  return [`Slack calls checked: ${all}, ${verdict}`, ...methods].join('\n');
+  return [`${chat} calls checked: ${all}, ${verdict}`, ...methods].join('\n');
 }
