@@ -1,4 +1,6 @@
 import type { Card } from '../../commands/card.js';
+import type { DiscordLook } from './discord-look.js';
+import { discordPen } from './render/discord-pen.js';
 
 /** https://discord.com/developers/docs/resources/channel#start-thread-from-message */
 const CHARACTERS = 100;
@@ -11,8 +13,9 @@ export interface ThreadNames {
   nameOf(message: string, card?: Card): string;
 }
 
-/** After a restart the label alone stands in a name: only what was shown since is known. `clean`: makes any text harmless. */
-export function createThreadNames(clean: (text: string) => string): ThreadNames {
+/** After a restart the label alone stands in a name: only what was shown since is known. */
+export function createThreadNames(look: DiscordLook): ThreadNames {
+  const pen = discordPen(look);
   const names = new Map<string, string>();
   return {
     note(message, card) {
@@ -24,17 +27,7 @@ export function createThreadNames(clean: (text: string) => string): ThreadNames 
     },
     nameOf(message, card) {
       const own = card?.kind === 'mention' || card?.kind === 'request' ? card.label : 'The request above';
-      return cut(clean(names.get(message) ?? own)) || 'Request';
+      return pen.plain(names.get(message) ?? own, CHARACTERS);
     },
   };
-}
-
-/** Never within a character. */
-function cut(text: string): string {
-  let kept = '';
-  for (const character of text) {
-    if (kept.length + character.length > CHARACTERS) break;
-    kept += character;
-  }
-  return kept.trim();
 }
