@@ -115,13 +115,14 @@ function checkNonce(call: RestCall): Problem[] {
   return [{ path, code: 'REQUIRED', message: 'enforce_nonce stands without a nonce' }];
 }
 
-/** `before`: where there is such a message. The flag of Components V2 stays once it is set. */
+/** The flag of Components V2 stays once it is set. `before`: undefined where the message is gone, which is said later. */
 export function checkEdit(call: RestCall, before: DiscordMessage | undefined): Problem[] {
+  if (before === undefined) return [];
   const body = bodyOf(call);
-  const isV2 = before !== undefined && (before.flags & FLAGS.componentsV2) !== 0;
+  const isV2 = (before.flags & FLAGS.componentsV2) !== 0;
   const removes = isV2 && typeof body.flags === 'number' && (body.flags & FLAGS.componentsV2) === 0;
   return [
-    ...checkMessage(body, call.files, before?.flags ?? 0),
+    ...checkMessage(body, call.files, before.flags),
     ...(removes ? [{ path: ['flags'], code: 'V2', message: 'IS_COMPONENTS_V2 cannot be removed' }] : []),
   ];
 }
