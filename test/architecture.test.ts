@@ -35,7 +35,7 @@ const HOMES: Record<string, readonly string[]> = {
   pino: ['bot'],
   'reflect-metadata': ['sandbox'],
   sshpk: ['commands', 'pipeline', 'bot'],
-  'string-width': ['bot/terminal', 'bot/slack', 'bot/cli'],
+  'string-width': ['bot/terminal', 'bot/render', 'bot/cli'],
   'tar-stream': ['pipeline', 'sandbox'],
   undici: ['pipeline/proxmox', 'bot/slack', 'bot/discord'],
   'wrap-ansi': ['bot/terminal'],

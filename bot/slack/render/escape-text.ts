@@ -27,3 +27,12 @@ function defuse(text: string): string {
 
 /** `:name:`, but not the parts of a MAC, an IPv6 address or a time; `:100:` has the name of a number. */
 const EMOJI_NAME = /:(?=(100|1234|[a-z0-9_+'-]*[g-z_+'-][a-z0-9_+'-]*):)/gi;
+
+const ESCAPED: Record<string, number> = { '&': '&amp;'.length, '<': '&lt;'.length, '>': '&gt;'.length };
+
+/** `&`, `<` and `>` cost what they are escaped to. */
+export function escapedLength(text: string): number {
+  let cost = text.length;
+  for (const [found] of text.matchAll(/[&<>]/g)) cost += (ESCAPED[found] ?? 1) - 1;
+  return cost;
+}

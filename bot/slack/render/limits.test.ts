@@ -11,7 +11,7 @@ import {
   arbitraryHome,
   arbitraryRemark,
   arbitraryRequest,
-} from './fakes/arbitrary-card.js';
+} from '../../render/fakes/arbitrary-card.js';
 import { look, plainLook } from './fakes/slack-cards.js';
 import { renderAnswerModal } from './render-answer-modal.js';
 import { renderHome } from './render-home.js';

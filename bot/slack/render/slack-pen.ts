@@ -1,10 +1,11 @@
 import type { PersonRef } from '../../../commands/card.js';
 import { cleanText } from '../../render/clean-text.js';
+import { cutText } from '../../render/cut-text.js';
 import { nameCommand } from '../../render/name-command.js';
 import type { Pen } from '../../render/pen.js';
 import type { SlackLook } from '../slack-look.js';
-import { cutText } from './cut-text.js';
-import { escapeText } from './escape-text.js';
+
+import { escapedLength, escapeText } from './escape-text.js';
 import { showMoment } from './show-moment.js';
 
 /** Longer than any name that a person was given; what is longer is cut. */
@@ -17,11 +18,11 @@ const NAME = 60;
 export function slackPen(look: SlackLook): Pen {
   const plain = (text: string, max: number) => {
     const clean = cleanText(nameCommand(text, look.command)).trim();
-    return clean === '' ? '–' : cutText(clean, max, false);
+    return clean === '' ? '–' : cutText(clean, max);
   };
   const safe = (text: string, max: number) => {
     const clean = cleanText(nameCommand(text, look.command)).trim();
-    return clean === '' ? '–' : escapeText(cutText(clean, max, true));
+    return clean === '' ? '–' : escapeText(cutText(clean, max, escapedLength));
   };
   const mention = (address: string | null) => mentionOf(address, look.team);
   const name = (ref: PersonRef) => safe(ref.display, NAME);
@@ -35,7 +36,7 @@ export function slackPen(look: SlackLook): Pen {
     moment: showMoment,
     // Slack shows `<#C…>` as the channel's name.
     channel: (id) => (/^[CG][A-Z0-9]+$/.test(id) ? `<#${id}>` : safe(id, NAME)),
-    lines: (text, max) => cutText(cleanText(text, 'keep').replace(/\s+$/, ''), max, false, '\n… (cut)'),
+    lines: (text, max) => cutText(cleanText(text, 'keep').replace(/\s+$/, ''), max, undefined, '\n… (cut)'),
   };
 }
 

@@ -6,12 +6,35 @@ import {
   type FormCard,
   type HomeCard,
   RequestCard,
-} from '../../../../commands/card.js';
-import { type CardRemark, ClosedReason } from '../../../../commands/card-remark.js';
+} from '../../../commands/card.js';
+import { type CardRemark, ClosedReason } from '../../../commands/card-remark.js';
+
+const DISCORD_USER = 'discord:1098765432109876560';
+const DISCORD_ROLE = 'discord:1098765432109876540/1098765432109876550';
 
 /** What breaks messages: markup, mentions, fences, marks that hide or turn, broken pairs, and very much of each. */
 const nasty = fc.constantFrom(
-  ...['<!channel>', '<@U1>', '<!subteam^S1>', '@everyone', '```', '`', '*', '_x_', '~', '&&&&&&', '<<<<>>>>', ':+1:'],
+  ...[
+    '<!channel>',
+    '<@U1>',
+    '<@1098765432109876560>',
+    '<t:1:R>',
+    '||x||',
+    '# x',
+    '- x',
+    '1. x',
+    '[a](http://x.y)',
+    '<!subteam^S1>',
+    '@everyone',
+    '```',
+    '`',
+    '*',
+    '_x_',
+    '~',
+    '&&&&&&',
+    '<<<<>>>>',
+    ':+1:',
+  ],
   ...['\u202e', '\u200b', '\u200d', '\u0000', '\ud83d', '\udc00', '\n', '\r\n', '\u2028', '/vm list', 'http://x.y', ''],
   ...['👩‍👩‍👧‍👦', 'می‌خواهم', 'ক্‍ষ', '漢字', 'Ελληνικά', 'עברית', 'ไทย', 'ǅ', 'é̂̌', '🏴󠁧󠁢󠁥󠁮󠁧󠁿', '   '],
 );
@@ -34,7 +57,9 @@ const moment = fc.oneof(fc.integer(), fc.double());
 const maybe = <T>(of: fc.Arbitrary<T>) => fc.option(of, { nil: null });
 const person = fc.record({
   display: text,
-  actor: maybe(fc.oneof(text, fc.constantFrom('slack:T1/U2', 'slack:T2/U2', 'slack:T1/S2', 'slack:T1/<!channel>'))),
+  actor: maybe(
+    fc.oneof(text, fc.constantFrom('slack:T1/U2', 'slack:T2/U2', 'slack:T1/S2', 'slack:T1/<!channel>', DISCORD_USER)),
+  ),
 });
 const people = fc.array(person, { maxLength: 20 });
 
@@ -87,7 +112,7 @@ const facts = fc.record({
 });
 const group = fc.record({
   ...{ group: text, count: fc.integer({ min: 0, max: 9 }), approvedBy: people, mayStill: people },
-  address: maybe(fc.constantFrom('slack:T1/S7', 'slack:T9/S7', 'local')),
+  address: maybe(fc.constantFrom('slack:T1/S7', 'slack:T9/S7', 'local', DISCORD_ROLE)),
 });
 
 export const arbitraryRequest: fc.Arbitrary<RequestCard> = fc.record({

@@ -1,0 +1,29 @@
+import { cutText } from '../../render/cut-text.js';
+
+/** No text is made shorter than this, so that each still says something. */
+const LEAST = 200;
+
+/**
+ * Texts of one message, together at most `max` characters: the longest give first, and what is cut shows it. There are at
+ * most `max / 20` of them.
+ */
+export function fitTexts(texts: readonly string[], max: number): string[] {
+  const fitted = [...texts];
+  const least = Math.min(LEAST, Math.floor(max / Math.max(texts.length, 1)));
+  for (;;) {
+    const over = fitted.reduce((sum, text) => sum + text.length, 0) - max;
+    if (over <= 0) return fitted;
+    const [place, longest] = [...fitted.entries()].reduce((best, one) => (one[1].length > best[1].length ? one : best));
+    const wanted = Math.max(longest.length - over, least);
+    if (wanted >= longest.length) return fitted;
+    fitted[place] = cutEnd(longest, wanted);
+  }
+}
+
+/** At a line where there is one; an escape or a code block is not left open. */
+function cutEnd(text: string, max: number): string {
+  const cut = cutText(text, max - 8).replace(/\\+…$/, '…');
+  const line = cut.lastIndexOf('\n');
+  const kept = line > max / 2 ? `${cut.slice(0, line)}\n…` : cut;
+  return (kept.match(/```/g)?.length ?? 0) % 2 === 1 ? `${kept}\n\`\`\`` : kept;
+}

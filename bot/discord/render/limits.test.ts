@@ -1,0 +1,115 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Card } from '../../../commands/card.js';
+import { findJson, type Json, type JsonObject, objectOf } from '../../../test/stand-ins/chat/json.js';
+import { SPECS_FOLDER } from '../../../test/stand-ins/chat/specs-folder.js';
+import { checkMessage } from '../../../test/stand-ins/discord/checks/check-message.js';
+import { checkModal } from '../../../test/stand-ins/discord/checks/check-modal.js';
+import { findOpenApi } from '../../../test/stand-ins/discord/rest/openapi.js';
+import {
+  arbitraryAnswer,
+  arbitraryForm,
+  arbitraryHome,
+  arbitraryRemark,
+  arbitraryRequest,
+} from '../../render/fakes/arbitrary-card.js';
+import { FormComponents, pagesOf, readFormState } from './form-state.js';
+import { renderMessage } from './render-message.js';
+import { renderModal } from './render-modal.js';
+
+const look = { guild: '1098765432109876540', command: 'vm' };
+const openApi = findOpenApi(SPECS_FOLDER);
+if (openApi === null)
+  console.log(`messages are not checked against the published description: none in ${SPECS_FOLDER}`);
+
+/** A failure is made small for a while only: texts of thousands of characters have many smaller ones. */
+const runs = { numRuns: 100, interruptAfterTimeLimit: 15_000 };
+/** As it goes over the wire. */
+const wire = (value: object): JsonObject => objectOf(findJson(JSON.stringify(value)));
+
+function problemsOf(card: Card, options: Parameters<typeof renderMessage>[2] = {}): Json[] {
+  const { files = [], ...body } = renderMessage(card, look, options);
+  const sent = files.map(({ name, text }, index) => ({
+    index,
+    name,
+    content: Buffer.from(text),
+    contentType: 'text/plain',
+  }));
+  const published = openApi?.listProblems('POST', '/channels/{channel_id}/messages', wire(body)) ?? [];
+  return [...checkMessage(wire(body), sent, null), ...published].map((problem) => JSON.stringify(problem));
+}
+
+describe('whatever is in a card', () => {
+  it.each([
+    ['a request', arbitraryRequest],
+    ['an answer', arbitraryAnswer],
+    ['a form', arbitraryForm],
+  ] as const)('Discord takes %s', (_, cards) => {
+    fc.assert(
+      fc.property(cards, fc.boolean(), arbitraryRemark, (card: Card, mentionGroups, remark) => {
+        expect(problemsOf(card, { mentionGroups, remark })).toEqual([]);
+      }),
+      runs,
+    );
+  });
+
+  it('Discord takes what stands for a Home', () => {
+    fc.assert(
+      fc.property(arbitraryHome, ({ sections, buttons }) => {
+        const card = { kind: 'answer', tone: 'ok', title: 'yours', lines: [], table: null, file: null } as const;
+        expect(problemsOf({ ...card, lines: [], buttons, home: sections })).toEqual([]);
+      }),
+      runs,
+    );
+  });
+
+  it('Discord takes each page of a form as a modal', () => {
+    fc.assert(
+      fc.property(arbitraryForm, (form) => {
+        pagesOf(form).forEach((_, page) => {
+          const modal = renderModal(form, look, { kind: 'entered', form: form.form, page });
+          if (modal === null) return;
+          expect(checkModal(wire(modal))).toEqual([]);
+          const body = wire({ type: 9, data: modal });
+          const path = '/interactions/{interaction_id}/{interaction_token}/callback';
+          expect(openApi?.listProblems('POST', path, body) ?? []).toEqual([]);
+        });
+      }),
+      runs,
+    );
+  });
+
+  it('nobody is notified but those who are meant', () => {
+    fc.assert(
+      fc.property(fc.oneof(arbitraryRequest, arbitraryAnswer, arbitraryForm), (card: Card) => {
+        expect(renderMessage(card, look).allowed_mentions).toEqual({ parse: [] });
+      }),
+      runs,
+    );
+  });
+});
+
+describe('a form’s message', () => {
+  const value = fc.oneof(
+    fc.string({ unit: 'binary', maxLength: 40 }),
+    fc.constantFrom('```', '`x`', '"', '\\', 'a\nb', ' x ', '\u202e', 'ü', '漢字', '\ud83d', '= "x"', '{}'),
+  );
+
+  it('holds exactly what was entered', () => {
+    fc.assert(
+      fc.property(fc.dictionary(fc.stringMatching(/^[a-z][a-z0-9_]{0,12}$/), value, { maxKeys: 6 }), (entered) => {
+        const typed = Object.entries(entered).filter(([name, text]) => text !== '' && name !== 'size');
+        const nothing = { hint: '', required: false, problem: null };
+        const fields = typed.map(([name, text]) => ({ ...nothing, name, title: name, default: text, choices: null }));
+        const size = { ...nothing, name: 'size', title: 'Size', default: 'm', choices: ['s', 'm'] };
+        const { components } = renderMessage(
+          { kind: 'form', form: 'vm create', title: 'A new VM', fields: [size, ...fields] },
+          look,
+        );
+        const read = readFormState(FormComponents.parse(findJson(JSON.stringify(components))));
+        expect(read).toEqual({ form: 'vm create', fields: { ...Object.fromEntries(typed), size: 'm' } });
+      }),
+      { numRuns: 300 },
+    );
+  });
+});

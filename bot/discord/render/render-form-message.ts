@@ -1,0 +1,118 @@
+import {
+  type APIButtonComponentWithCustomId,
+  type APIStringSelectComponent,
+  ButtonStyle,
+  ComponentType,
+} from 'discord.js';
+import type { FormCard } from '../../../commands/card.js';
+import type { Pen } from '../../render/pen.js';
+import { type CustomId, writeCustomId } from '../custom-id.js';
+import { type Container, container, type Part, rows, text } from './components.js';
+import { fitTexts } from './fit-texts.js';
+import { askable, isOneModal, pagesOf, writeTyped } from './form-state.js';
+
+type Field = FormCard['fields'][number];
+
+const COLOUR = 0x5865f2;
+const NOTES = 8;
+/** Options of a select, characters of an option and of a placeholder (facts: discord.md, 4). */
+const OPTIONS = 25;
+const OPTION = 100;
+const PLACEHOLDER = 150;
+/** Of what was typed, as it stands in the message; what is longer is typed as a command. */
+const TYPED = 2200;
+const SAID = 1700;
+/** Each is two components, of 40 in a message. */
+const SELECTS = 12;
+
+/**
+ * A form as a message that one person sees: choices as menus, what is typed in modals behind buttons. All that was entered
+ * stands in it.
+ */
+export function renderFormMessage(form: FormCard, pen: Pen): Container[] {
+  const fields = askable(form);
+  const selects = fields.filter(({ choices }) => choices !== null);
+  const state = writeTyped(
+    fields.filter(({ choices }) => choices === null).map(({ name, default: value }) => ({ name, value: value ?? '' })),
+  ).join('\n');
+  const isLong = state.length > TYPED;
+  const [said = ''] = fitTexts([[...above(form, pen), ...(isLong ? [TOO_LONG] : [])].join('\n')], SAID);
+  return container(
+    [
+      ...text([said]),
+      ...selects.slice(0, SELECTS).flatMap((field, place) => renderSelect(field, place, pen)),
+      ...text([isLong ? '' : state]),
+      ...rows(buttonsOf(form, selects.length, pen)),
+    ],
+    COLOUR,
+  );
+}
+
+const TOO_LONG = '⚠ what you typed is too long for this form: type it with the command';
+
+function above({ title, notes = [], fields }: FormCard, pen: Pen): string[] {
+  const shown = notes.slice(0, NOTES).map((note) => `-# ${pen.safe(note, 220)}`);
+  const cut = notes.length - shown.length;
+  const problems = fields.flatMap(({ title: field, problem }) =>
+    problem === null ? [] : [`⚠ ${pen.strong(pen.safe(field, 60))}: ${pen.safe(problem, 300)}`],
+  );
+  const tooMany = fields.flatMap((field) => {
+    const hidden = cutOptions(field);
+    return hidden === 0 ? [] : [`-# ${pen.safe(field.title, 60)}: ${hidden} more can only be typed in the command`];
+  });
+  return [
+    `### ${pen.safe(title, 120)}`,
+    ...problems,
+    ...shown,
+    ...(cut > 0 ? [`-# and ${cut} more notes`] : []),
+    ...tooMany,
+  ];
+}
+
+function optionsOf({ choices }: Field): string[] {
+  return [...new Set(choices ?? [])].filter((choice) => choice.length > 0 && choice.length <= OPTION).slice(0, OPTIONS);
+}
+
+function cutOptions(field: Field): number {
+  return new Set(field.choices ?? []).size - optionsOf(field).length;
+}
+
+function renderSelect(field: Field, n: number, pen: Pen): Part[] {
+  const id = writeCustomId({ kind: 'choice', n, field: field.name });
+  const options = optionsOf(field).map((value) => ({
+    ...{ value, label: pen.plain(field.labels?.[value] ?? value, OPTION) },
+    ...(value === field.default ? { default: true } : {}),
+  }));
+  if (id === null || options.length === 0) {
+    return text([`${pen.strong(pen.safe(field.title, 60))}: there is nothing to choose from`]);
+  }
+  const placeholder = pen.plain(field.hint === '' ? field.title : `${field.title}: ${field.hint}`, PLACEHOLDER);
+  const select: APIStringSelectComponent = {
+    ...{ type: ComponentType.StringSelect, custom_id: id, options, placeholder },
+    ...(field.required ? {} : { min_values: 0 }),
+  };
+  return [{ type: ComponentType.ActionRow, components: [select] }];
+}
+
+function buttonsOf(form: FormCard, from: number, pen: Pen): APIButtonComponentWithCustomId[] {
+  const fills = pagesOf(form).map((fields, page) => {
+    const label = isOneModal(form) ? 'Open the form' : labelOf(fields);
+    return button({ kind: 'fields', n: from + 1 + page, page }, label, pen, false);
+  });
+  return [...fills, button({ kind: 'send', n: from, form: form.form }, form.submit ?? 'Send', pen, true)].flat();
+}
+
+/** `Name, Lease, Reason …` */
+function labelOf(fields: readonly Field[]): string {
+  const titles = fields.map(({ title, default: value, required }) =>
+    required && (value ?? '') === '' ? `${title}*` : title,
+  );
+  return `${titles.slice(0, 3).join(', ')}${titles.length > 3 ? ' …' : ''}`;
+}
+
+function button(id: CustomId, label: string, pen: Pen, isLast: boolean): APIButtonComponentWithCustomId[] {
+  const written = writeCustomId(id);
+  if (written === null) return [];
+  const style = isLast ? ButtonStyle.Success : ButtonStyle.Primary;
+  return [{ type: ComponentType.Button, custom_id: written, label: pen.plain(label, 80), style }];
+}

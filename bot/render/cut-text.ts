@@ -1,0 +1,17 @@
+/** What a piece of text costs of a limit: more than its length where the chat has it escaped. */
+export type CostOf = (text: string) => number;
+
+const plainCost: CostOf = (text) => text.length;
+
+/** At most `max` characters as the chat counts them; what is cut shows it. */
+export function cutText(text: string, max: number, costOf: CostOf = plainCost, mark = '…'): string {
+  if (costOf(text) <= max) return text;
+  let cost = mark.length;
+  let kept = '';
+  for (const character of text) {
+    cost += costOf(character);
+    if (cost > max) break;
+    kept += character;
+  }
+  return `${kept.trimEnd()}${mark}`.slice(0, Math.max(max, 0));
+}
