@@ -25,7 +25,7 @@ const RECENT: EditBudget = {
  */
 const OLD: EditBudget = {
   ...{ windowMs: 20_000, perWindow: 2 },
-  ...{ progressEveryMs: 30_000, progressAtOnce: 1 },
+  ...{ progressEveryMs: 60_000, progressAtOnce: 1 },
   pauses: [{ youngerMs: Number.POSITIVE_INFINITY, pauseMs: 2 * MINUTE_MS }],
 };
 

@@ -4,7 +4,9 @@ import type { AnswerCard } from '../../commands/card.js';
 import { shortenFile } from '../shorten-file.js';
 import type { CallDiscord } from './call-discord.js';
 import { whyRefused } from './delivery-of.js';
+import { fileName } from './file-name.js';
 import { markMessage } from './mark-message.js';
+import { isAttached } from './render/render-answer.js';
 import { posted } from './send-message.js';
 import type { StartThread } from './start-thread.js';
 
@@ -23,8 +25,6 @@ export interface FileNeeds {
   threadName(message: string): string;
 }
 
-/** Shown within the message up to this length. */
-const INLINE_CHARACTERS = 1_500;
 /** A file may have 10 MiB (facts: discord.md, 4), and one of these characters takes three bytes at most. */
 const FILE_CHARACTERS = 3 * 1024 * 1024;
 /** Answers that wait to be told; more of them at once than this is an outage. */
@@ -36,10 +36,10 @@ export function createSendFile(needs: FileNeeds): SendFile {
     const { file, requestId } = card;
     if (file === null) return card;
     if (file.text === '') return { ...card, file: null, lines: [...card.lines, `${file.name} is empty`] };
-    if (file.text.length <= INLINE_CHARACTERS) return card;
+    if (!isAttached(file)) return card;
     const before = done.get(nonce);
     if (before !== undefined) return before;
-    const cut = { name: cleanName(file.name), text: shortenFile(file.text, FILE_CHARACTERS) };
+    const cut = { name: fileName(file.name), text: shortenFile(file.text, FILE_CHARACTERS) };
     const post = requestId === undefined ? null : needs.findPost(requestId);
     const problem = post === null ? 'its card is not posted yet' : await sendInto(needs, post, cut, nonce);
     if (problem !== null) {
@@ -77,10 +77,4 @@ async function sendInto(
   if (sent.reply === 'ok') return null;
   if (sent.reply === 'limited') return 'Discord takes no more files for now';
   return sent.reply === 'refused' ? whyRefused(sent) : sent.why;
-}
-
-/** Discord changes other characters by itself, and then what refers to the file does not find it. */
-function cleanName(name: string): string {
-  const clean = name.replaceAll(/[^A-Za-z0-9._-]+/g, '_').replace(/^[._-]+/, '');
-  return clean === '' ? 'file.txt' : clean.slice(-100);
 }

@@ -57,7 +57,11 @@ function asDirect(card: Card, look: DiscordLook): Card {
   switch (card.kind) {
     case 'form':
       return formAsAnswer(card, look);
-    case 'answer':
+    case 'answer': {
+      // Its lines and table say the same as what it has with buttons.
+      const { home: _, ...rest } = card;
+      return { ...rest, buttons: [] };
+    }
     case 'request':
       return { ...card, buttons: [] };
     case 'mention':

@@ -77,7 +77,8 @@ describe('an answer to one person', () => {
   it('has nothing to press in a direct message, and a form says where to begin again', async () => {
     const button = { action: 'plan', token: 'p-1', asks: 'nothing', overflow: false } as const;
     const { tell, said } = stage();
-    await tell(answer({ buttons: [button] }));
+    const section = { title: 'VMs', empty: '', more: 0, entries: [{ title: 'web-1', lines: [], buttons: [button] }] };
+    await tell(answer({ buttons: [button], home: [section] }));
     await tell(form);
     const [first, second] = said(SAY).map(({ body }) => JSON.stringify(body));
     expect(first).not.toContain('custom_id');
