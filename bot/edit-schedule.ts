@@ -30,11 +30,10 @@ export interface EditSchedule {
 /**
  * One for each scope that the platform limits: a workspace, a channel. Ends and decisions take a place at once, as long as
  * there is one in the window; progress waits for them. Cards with progress stand in line, so the one that has waited
- * longest is next and each has its turn.
+ * longest is next and each has its turn. `startedAt`: of the process, milliseconds.
  */
-export function createEditSchedule(budget: EditBudget, now: () => number): EditSchedule {
+export function createEditSchedule(budget: EditBudget, now: () => number, startedAt: number = now()): EditSchedule {
   const { windowMs, perWindow } = budget;
-  const startedAt = now();
   /** Of the last window, oldest first. */
   const taken: number[] = [];
   const line = createProgressLine(budget);

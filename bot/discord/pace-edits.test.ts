@@ -7,13 +7,11 @@ const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 
 /** A pace that has run for a while, and its clock. */
-function makeStage(at = Date.parse('2026-11-26T12:00:00Z')) {
-  let now = at;
+function makeStage(begunMs = HOUR_MS) {
+  let now = Date.parse('2026-11-26T12:00:00Z');
   const pace = createPaceEdits(() => now);
   const take = (message: string, isProgress = true, channel = 'C') => pace.take({ channel, message, isProgress });
-  // Schedules are made with their first edit, and take half until their window has passed.
-  for (const ageMs of [0, 2 * HOUR_MS]) take(snowflakeAt(now - ageMs));
-  now += HOUR_MS;
+  now += begunMs;
   return {
     ...{ pace, take, now: () => now },
     /** A message of that age; `count` makes it another one. */
@@ -53,6 +51,15 @@ describe('edits of messages that are an hour old', () => {
       pass(1_000);
     }
     expect(take(posted(HOUR_MS, 99), false)).toBe(0);
+  });
+
+  it('are half of that while nobody knows what the process before has used', () => {
+    const takeTwo = ({ take, posted }: ReturnType<typeof makeStage>) =>
+      counts(2).map((count) => take(posted(HOUR_MS, count), false) === 0);
+    expect([takeTwo(makeStage(0)), takeTwo(makeStage(20_000))]).toEqual([
+      [true, false],
+      [true, true],
+    ]);
   });
 
   it('are shown every two minutes at most, and younger ones meanwhile as ever', () => {

@@ -55,6 +55,12 @@ export interface PaceEdits {
 
 /** Each channel by itself, and in it the messages that are older than an hour by themselves. */
 export function createPaceEdits(now: () => number): PaceEdits {
+  const startedAt = now();
+  const scheduleIn = (schedules: Map<string, EditSchedule>, channel: string, budget: EditBudget): EditSchedule => {
+    const schedule = schedules.get(channel) ?? createEditSchedule(budget, now, startedAt);
+    schedules.set(channel, schedule);
+    return schedule;
+  };
   const recent = new Map<string, EditSchedule>();
   const old = new Map<string, EditSchedule>();
   const heldUntil = new Map<string, number>();
@@ -66,7 +72,7 @@ export function createPaceEdits(now: () => number): PaceEdits {
       const ofOld = isOld(message);
       const until = Math.max(heldUntil.get(channel) ?? 0, ofOld ? (refusals.get(channel)?.until ?? 0) : 0);
       if (until > at) return until - at;
-      const schedule = ofOld ? scheduleOf(old, channel, OLD, now) : scheduleOf(recent, channel, RECENT, now);
+      const schedule = ofOld ? scheduleIn(old, channel, OLD) : scheduleIn(recent, channel, RECENT);
       return schedule.take({ message, postedAt: timeOfSnowflake(message), isProgress });
     },
     refuse(channel, message, afterMs) {
@@ -83,15 +89,4 @@ export function createPaceEdits(now: () => number): PaceEdits {
       if (isOld(message)) refusals.delete(channel);
     },
   };
-}
-
-function scheduleOf(
-  schedules: Map<string, EditSchedule>,
-  channel: string,
-  budget: EditBudget,
-  now: () => number,
-): EditSchedule {
-  const schedule = schedules.get(channel) ?? createEditSchedule(budget, now);
-  schedules.set(channel, schedule);
-  return schedule;
 }
