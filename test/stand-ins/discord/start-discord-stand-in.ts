@@ -1,8 +1,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { startHttpServer } from '../chat/http-server.js';
+import { servePage } from '../chat/page/serve-page.js';
 import { SPECS_FOLDER } from '../chat/specs-folder.js';
 import { type DiscordStandIn, makeDiscordStandIn } from './discord-stand-in.js';
 import { startGateway, takeUpgrades } from './gateway/gateway.js';
+import { makePage } from './page/make-page.js';
 import type { RestApi } from './rest/answer-call.js';
 import { findOpenApi, type OpenApi } from './rest/openapi.js';
 import { makeRateLimits, type Rates, USUAL_RATES } from './rest/rate-limits.js';
@@ -62,7 +64,7 @@ async function route(api: RestApi, request: IncomingMessage, response: ServerRes
   const [, first = '', , file = ''] = url.pathname.split('/');
   if (first === 'api') return serveRest(api, request, response, url);
   if (first === 'attachments') return serveFile(api.state, response, file);
-  response.writeHead(404).end();
+  return servePage(makePage(api.state), request, response, url);
 }
 
 /** A mistake of the stand-in itself: said to the client and kept, so that no test is green over it. */

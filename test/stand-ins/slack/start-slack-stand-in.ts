@@ -1,7 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { startHttpServer } from '../chat/http-server.js';
+import { servePage } from '../chat/page/serve-page.js';
 import { SPECS_FOLDER } from '../chat/specs-folder.js';
-import { servePage } from './page/serve-page.js';
+import { makePage } from './page/make-page.js';
 import { makeSlackStandIn, type SlackStandIn } from './slack-stand-in.js';
 import { type SocketMode, startSocketMode, takeUpgrades } from './socket/socket-mode.js';
 import type { WorkspaceSeed } from './state/seed-workspace.js';
@@ -75,7 +76,7 @@ async function route(
   if (first === 'response') return serveResponseUrl(api.state, request, response, url.pathname);
   if (first === 'upload') return serveUpload(api.state, request, response, second);
   if (first === 'files') return serveFile(api.state, response, second);
-  return servePage(api.state, socket, request, response, url);
+  return servePage(makePage(api.state, socket), request, response, url);
 }
 
 /** A mistake of the stand-in itself: said to the client and kept, so that no test is green over it. */

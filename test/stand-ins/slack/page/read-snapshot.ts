@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from 'node:util';
 import type { JsonObject } from '../../chat/json.js';
 import type { StandInState } from '../state/stand-in-state.js';
 import type { SlackMessage, SlackView } from '../state/workspace.js';
@@ -51,23 +50,6 @@ export function readSnapshot(state: StandInState, { user, channel, tab }: PageQu
     modal: modal === undefined ? null : showView(modal),
     violations: state.violations.list.map(({ method, problem }) => ({ method, problem })),
   };
-}
-
-/** Tells a person's page when what they see is different. */
-export function watchSnapshot(state: StandInState, query: PageQuery, tell: (snapshot: JsonObject) => void): () => void {
-  let last = readSnapshot(state, query);
-  let isDue = false;
-  return state.changes.listen(() => {
-    if (isDue) return;
-    isDue = true;
-    setImmediate(() => {
-      isDue = false;
-      const next = readSnapshot(state, query);
-      if (isDeepStrictEqual(last, next)) return;
-      last = next;
-      tell(next);
-    });
-  });
 }
 
 function showMessage({ workspace }: StandInState, message: SlackMessage): JsonObject {
