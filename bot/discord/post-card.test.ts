@@ -130,6 +130,14 @@ describe('a reply', () => {
     expect(discord.closed.read()).toEqual([]);
   });
 
+  it('goes to the fallback without its message where the whole channel is closed', async () => {
+    const { post, asked, bodyOf } = stage({ [START]: [refused(50001)], [IN_CHANNEL]: [refused(50001)] });
+    expect(await post(mention, MESSAGE)).toMatchObject({ ...delivered, channel: `discord:${FALLBACK}` });
+    const inFallback = `POST /channels/${FALLBACK}/messages`;
+    expect(asked.filter((one) => one.includes(FALLBACK))).toEqual([inFallback]);
+    expect(bodyOf(inFallback)).not.toContain('message_reference');
+  });
+
   it('stands alone where its message is gone, or the bot may refer to nothing', async () => {
     const gone = stage({ [START]: [refused(10008, 404)] });
     expect(await gone.post(mention, MESSAGE)).toEqual(delivered);
