@@ -13,7 +13,7 @@ export interface EditBudget {
   pauses: readonly { youngerMs: number; pauseMs: number }[];
 }
 
-export interface WantedEdit {
+interface WantedEdit {
   /** Unique among the messages of the schedule. */
   message: string;
   /** Milliseconds since the epoch. */

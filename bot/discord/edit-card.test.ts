@@ -72,14 +72,17 @@ describe('an edit', () => {
     ['a 30046', refused(30046, 429)],
     ['a limit', { reply: 'limited', afterMs: 2_000 }],
   ])('of an old message is left alone after %s, and younger ones are not', async (_, reply) => {
-    const { edit, asked, pass } = stage([reply]);
+    const { edit, asked, pass } = stage([reply, ok({ id: YOUNG }), ok({ id: OLD }), reply]);
     expect(await edit(OLD)).toMatchObject({ delivery: 'later', afterMs: 30_000 });
     pass(29_000);
     expect(await edit(OLD)).toMatchObject({ delivery: 'later', afterMs: 1_000 });
     expect(await edit(YOUNG)).toMatchObject({ delivery: 'delivered' });
     pass(1_000);
     expect(await edit(OLD)).toMatchObject({ delivery: 'delivered' });
-    expect(asked).toHaveLength(3);
+    pass(20_000);
+    // Forgotten with the one that was taken.
+    expect(await edit(OLD)).toMatchObject({ delivery: 'later', afterMs: 30_000 });
+    expect(asked).toHaveLength(4);
   });
 
   it('after a limit is not tried before the time that Discord says, whichever message', async () => {

@@ -5,7 +5,7 @@ import type { CallDiscord } from './call-discord.js';
 import { laterOf } from './delivery-of.js';
 
 /** Where what belongs to a message is said. `refers`: in the channel, as a reply to it. */
-export type ThreadPlace =
+type ThreadPlace =
   | { place: 'thread' }
   | { place: 'channel'; refers: boolean }
   | { place: 'later'; delivery: Extract<Delivery, { delivery: 'later' }> };
