@@ -157,6 +157,17 @@ describe('commands', () => {
   });
 });
 
+it('two hundred new commands a day are all', async () => {
+  const used = await start();
+  const named = (word: string) => many(100, (place) => ({ name: `${word}${place}`, description: 'x' }));
+  await register(used, named('a'));
+  await register(used, named('b'));
+  await register(used, named('b'));
+  expect(await codeOf(register(used, named('c')))).toBe(30034);
+  used.discord.skip(86_400_000);
+  expect(await codeOf(register(used, named('c')))).toBe(0);
+});
+
 it('a route that is not there is 404 and a violation', async () => {
   const { discord } = await start();
   const rest = new REST({ api: discord.apiUrl, retries: 0 }).setToken(discord.botToken());

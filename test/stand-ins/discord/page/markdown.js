@@ -16,7 +16,6 @@ const INLINE = [
   [/^<#(\d+)>/, ([, id], names) => mention(`#${names.channels.get(id) ?? 'unknown'}`)],
   [/^\[([^\]]+)\]\(<?(https?:\/\/[^\s)>]+)>?\)/, ([, text, href], names) => link(href, inline(text, names))],
   [/^<?(https?:\/\/[^\s<>)]+)>?/, ([, href]) => link(href, href)],
-  [/^@(everyone|here)\b/, ([, who]) => mention(`@${who}`)],
 ];
 
 /** The text as Discord's client shows it; everything is a text node or one of these elements. */

@@ -35,11 +35,7 @@ function renderForm(open, names, send) {
       h('h2', {}, open.title),
       h('button', { type: 'button', className: 'close', 'aria-label': 'Close', onclick: close }, '✕'),
     ),
-    h(
-      'div',
-      { className: 'modal-warning' },
-      'This form will be submitted to chatops. Do not share passwords or other sensitive information.',
-    ),
+    h('div', { className: 'modal-warning' }, 'What you write here is sent to the app: no passwords.'),
     h(
       'div',
       { className: 'modal-body' },

@@ -23,7 +23,7 @@ export function fillModal({ components }: DiscordModal, fields: Fields): JsonObj
 }
 
 /** The fields of one component of a form. */
-export function fieldsOf(component: JsonObject): JsonObject[] {
+function fieldsOf(component: JsonObject): JsonObject[] {
   if (component.type === LABEL) return [objectOf(component.component)];
   return component.type === 1 ? objectsOf(component.components) : [];
 }
@@ -63,7 +63,7 @@ export function checkChosen(select: JsonObject, values: readonly string[]): stri
 }
 
 /** What a select shows as chosen before somebody touches it. */
-export function chosenIn(select: JsonObject): string[] {
+function chosenIn(select: JsonObject): string[] {
   return objectsOf(select.options)
     .filter((option) => option.default === true)
     .map(({ value }) => textOf(value));

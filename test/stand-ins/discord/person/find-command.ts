@@ -5,7 +5,7 @@ const SUBCOMMAND = 1;
 const GROUP = 2;
 const TYPES: { [type: number]: string } = { 3: 'string', 4: 'number', 5: 'boolean', 10: 'number' };
 
-export type OptionValue = string | number | boolean;
+type OptionValue = string | number | boolean;
 export interface Typed {
   [option: string]: OptionValue;
 }
@@ -35,6 +35,13 @@ export function findCommand(server: Server, words: string): FoundCommand {
     throw new Error(`/${words} wants one more word: ${namesOf(options)}`);
   }
   return { command, path, options };
+}
+
+/** A command that is not registered (any more), as one who cheats or an old client sends it. */
+export function makeUnknownCommand(id: string, words: string): FoundCommand {
+  const [root = '', ...rest] = words.replace(/^\//, '').trim().split(/\s+/);
+  const path = rest.map((name, place) => ({ type: place === rest.length - 1 ? SUBCOMMAND : GROUP, name }));
+  return { command: { id, version: id, body: { name: root } }, path, options: [] };
 }
 
 /** Why Discord's client would not send it; null where it would. */

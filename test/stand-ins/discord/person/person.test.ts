@@ -56,6 +56,15 @@ describe('a command', () => {
     expect(discord.payloadOf(ack)).toMatchObject({ data: { options: [{ type: 1, name: 'create', options }] } });
   });
 
+  it('can be one that is not registered any more', async () => {
+    const { discord, ana } = await startWithCommands();
+    const ack = await ana.command('vm template old', { name: 'x' }, IDS.vms, { asTyped: true });
+    const inner = [{ type: 1, name: 'old', options: [{ name: 'name', type: 3, value: 'x' }] }];
+    expect(discord.payloadOf(ack)).toMatchObject({
+      data: { name: 'vm', options: [{ type: 2, name: 'template', options: inner }] },
+    });
+  });
+
   it('is not for a channel that one does not see', async () => {
     const { discord, ana } = await startWithCommands();
     const overwrite = { id: IDS.ana, kind: 'member', allow: [], deny: ['ViewChannel'] } as const;

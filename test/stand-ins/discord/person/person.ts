@@ -5,12 +5,19 @@ import { may } from '../state/permissions.js';
 import type { DiscordChannel, DiscordMessage, DiscordModal, DiscordUser } from '../state/server.js';
 import type { StandInState } from '../state/stand-in-state.js';
 import { checkChosen, type Fields, fillModal } from './fill-modal.js';
-import { type FoundCommand, findCommand, findRefusal, renderCommandData, type Typed } from './find-command.js';
+import {
+  type FoundCommand,
+  findCommand,
+  findRefusal,
+  makeUnknownCommand,
+  renderCommandData,
+  type Typed,
+} from './find-command.js';
 import { findButton, findSelect } from './find-component.js';
 import { renderInteraction } from './payloads.js';
 import { sendInteraction } from './send-interaction.js';
 
-export interface Choice {
+interface Choice {
   name: string;
   value: Json;
 }
@@ -19,7 +26,7 @@ export interface Choice {
 export interface Person {
   /**
    * `words`: `vm create`, groups and sub-commands as they are registered. `asTyped`: also what the client would not send:
-   * unknown options, choices that were not offered, required ones missing.
+   * unknown commands and options, choices that were not offered, required ones missing.
    */
   command(words: string, options: Typed, channel: string, how?: { asTyped?: boolean }): Promise<Ack>;
   /** Types `value` into the option `focused`, with the others filled already. */
@@ -70,8 +77,9 @@ export function makePerson(state: StandInState, id: string): Person {
   };
   return {
     async command(words, options, channel, how = {}) {
+      if (how.asTyped === true) return useCommand(findAnyCommand(state, words), options, channel, null);
       const found = findCommand(server, words);
-      const refusal = how.asTyped === true ? null : findRefusal(found.options, options);
+      const refusal = findRefusal(found.options, options);
       if (refusal !== null) throw new Error(refusal);
       return useCommand(found, options, channel, null);
     },
@@ -99,6 +107,14 @@ export function makePerson(state: StandInState, id: string): Person {
     },
     say: (channel, text) => say(state, id, channel, text),
   };
+}
+
+function findAnyCommand(state: StandInState, words: string): FoundCommand {
+  try {
+    return findCommand(state.server, words);
+  } catch {
+    return makeUnknownCommand(state.snowflakes.make(), words);
+  }
 }
 
 async function submit(

@@ -28,10 +28,20 @@ export const FALSE_ALARMS = [
 /** An anyOf says what is wrong with each of its kinds: more than this is no help. */
 const SAID = 12;
 
+/** By folder: reading it takes longer than most tests. */
+const found = new Map<string, OpenApi | null>();
+
 /** Reads `<folder>/discord-openapi.json`; null where there is none. */
 export function findOpenApi(folder: string): OpenApi | null {
+  const before = found.get(folder);
+  if (before !== undefined) return before;
   const file = join(folder, 'discord-openapi.json');
-  if (!existsSync(file)) return null;
+  const made = existsSync(file) ? readOpenApi(file) : null;
+  found.set(folder, made);
+  return made;
+}
+
+function readOpenApi(file: string): OpenApi {
   const doc = objectOf(findJson(readFileSync(file, 'utf8')));
   const schemas = objectOf(close(objectOf(doc.components).schemas ?? {}));
   const ajv = new Ajv2020({ strict: false, allErrors: true, validateSchema: false, validateFormats: false });

@@ -2,7 +2,7 @@ import type { Clock } from '../../chat/clock.js';
 import { timeOfSnowflake } from '../state/snowflakes.js';
 import type { Params } from './route.js';
 
-export interface Limit {
+interface Limit {
   calls: number;
   perMs: number;
 }
@@ -30,7 +30,7 @@ const OLD_MS = 3_600_000;
 const TOO_MANY = 'You are being rate limited.';
 const OLD_EDITS = 'Maximum number of edits to messages older than 1 hour reached. Try again later';
 
-export interface Verdict {
+interface Verdict {
   headers: { [name: string]: string };
   /** Null: it may go on. */
   refusal: { retryAfterMs: number; scope: 'user' | 'shared' | 'global'; code: number; message: string } | null;

@@ -115,7 +115,7 @@ function renderThread({ server }: StandInState, thread: DiscordChannel): JsonObj
   };
 }
 
-export function renderFile(state: StandInState, file: DiscordFile): JsonObject {
+function renderFile(state: StandInState, file: DiscordFile): JsonObject {
   const url = `${state.publicUrl}/attachments/${file.channelId}/${file.id}/${encodeURIComponent(file.name)}`;
   return {
     id: file.id,

@@ -8,6 +8,9 @@ import { ok, type Params, type Route } from './route.js';
 
 const template = '/applications/{application_id}/guilds/{guild_id}/commands';
 
+const CREATES_A_DAY = 200;
+const DAY_MS = 86_400_000;
+
 /** The commands of the server. */
 export const commandRoutes: Route[] = [
   {
@@ -27,6 +30,7 @@ export const commandRoutes: Route[] = [
     run(state, call, params) {
       checkPlace(state, params);
       const before = state.server.commands;
+      countNew(state, objectsOf(call.body ?? []));
       state.server.commands = objectsOf(call.body ?? []).map((body) => register(state, before, body));
       state.changes.tell();
       return ok(renderAll(state));
@@ -38,6 +42,16 @@ function checkPlace({ server }: StandInState, { application_id, guild_id }: Para
   if (application_id !== server.applicationId) throw refuse('unknownApplication');
   if (guild_id !== server.id) throw refuse('unknownGuild');
   if (!server.hasBot) throw refuse('missingAccess');
+}
+
+/** facts: 200 creates a day in a server. */
+function countNew({ server, clock }: StandInState, bodies: readonly JsonObject[]): void {
+  const known = new Set(server.commands.map(({ body }) => body.name));
+  const added = bodies.filter(({ name }) => !known.has(name));
+  const now = clock.nowMs();
+  const today = server.commandsMadeAtMs.filter((atMs) => now - atMs < DAY_MS);
+  if (today.length + added.length > CREATES_A_DAY) throw refuse('tooManyCreates');
+  server.commandsMadeAtMs = [...today, ...added.map(() => now)];
 }
 
 /** One of the same name keeps its id; what changed gets a new version. */

@@ -4,7 +4,7 @@ import { checkMessage } from '../checks/check-message.js';
 import { checkModal } from '../checks/check-modal.js';
 import { type Problem, refuse, refuseForm } from '../state/discord-error.js';
 import type { Interaction } from '../state/interactions.js';
-import { addMessage, editMessage, FLAGS } from '../state/message-store.js';
+import { addMessage, editMessage, FLAGS, numberComponents } from '../state/message-store.js';
 import type { DiscordMessage } from '../state/server.js';
 import type { StandInState } from '../state/stand-in-state.js';
 import { bodyOf, dataOf, type RestCall } from './read-call.js';
@@ -13,7 +13,7 @@ import { NOTHING, ok, type Route } from './route.js';
 import { checkEdit } from './routes-messages.js';
 
 /** https://discord.com/developers/docs/interactions/receiving-and-responding#interaction-response-object-interaction-callback-type */
-export const CALLBACK = { message: 4, deferred: 5, deferredUpdate: 6, update: 7, choices: 8, modal: 9 } as const;
+const CALLBACK = { message: 4, deferred: 5, deferredUpdate: 6, update: 7, choices: 8, modal: 9 } as const;
 export const INTERACTION = { command: 2, component: 3, autocomplete: 4, modal: 5 } as const;
 
 export const callbackRoute: Route = {
@@ -87,17 +87,13 @@ function show(state: StandInState, interaction: Interaction, type: number, call:
       user: interaction.user,
       customId: textOf(data.custom_id),
       title: textOf(data.title),
-      components: numberedOf(data),
+      components: numberComponents(objectsOf(data.components)),
       channelId: interaction.channelId,
       messageId: interaction.messageId,
       trouble: null,
     });
   }
   return null;
-}
-
-function numberedOf(data: JsonObject): JsonObject[] {
-  return objectsOf(data.components).map((component, place) => ({ ...component, id: component.id ?? place + 1 }));
 }
 
 /** Any answer but an error takes the form off the screen. */

@@ -32,6 +32,7 @@ const KNOWN = {
   otherAuthor: [403, 50005, 'Cannot edit a message authored by another user'],
   emptyMessage: [400, 50006, 'Cannot send an empty message'],
   takesNoMessages: [403, 50007, 'Cannot send messages to this user'],
+  tooManyCreates: [400, 30034, 'Max number of daily application command creates has been reached (200)'],
   nonTextChannel: [400, 50008, 'Cannot send messages in a non-text channel'],
   missingPermissions: [403, 50013, 'Missing Permissions'],
   deadToken: [401, 50027, 'Invalid Webhook Token'],

@@ -59,6 +59,7 @@ export function seedServer(seed: ServerSeed): Server {
     messages: [],
     files: new Map(),
     commands: [],
+    commandsMadeAtMs: [],
     modals: new Map(),
   };
   setRole(server, { id: guild.id, name: '@everyone', permissions: [...USUAL, 'UseApplicationCommands'] });

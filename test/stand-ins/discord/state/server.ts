@@ -32,7 +32,7 @@ export interface Overwrite {
 }
 
 /** 0 text, 1 direct messages, 2 voice, 5 announcements, 11 thread of a message. */
-export type ChannelType = 0 | 1 | 2 | 5 | 11;
+type ChannelType = 0 | 1 | 2 | 5 | 11;
 
 export interface DiscordChannel {
   id: string;
@@ -125,6 +125,8 @@ export interface Server {
   messages: DiscordMessage[];
   files: Map<string, DiscordFile>;
   commands: DiscordCommand[];
+  /** When each command was made that did not replace one of its name: 200 a day. */
+  commandsMadeAtMs: number[];
   /** user → the open form. */
   modals: Map<string, DiscordModal>;
 }
