@@ -9,7 +9,7 @@ import { type Fault, planFault } from './plan-fault.js';
 import { type Seen, seeServer } from './see-server.js';
 import { type Forbid, forbid } from './state/forbid.js';
 import type { Ack } from './state/interactions.js';
-import { setChannel, setRole, setUser } from './state/seed-server.js';
+import { makeToken, setChannel, setRole, setUser } from './state/seed-server.js';
 import type { DiscordChannel, DiscordRole, DiscordUser, PermissionName, Server } from './state/server.js';
 import type { SeenCall, StandInState } from './state/stand-in-state.js';
 
@@ -158,7 +158,7 @@ function changeServer(state: StandInState, gateway: Gateway): Changing {
     deleteChannel,
     deleteThread: deleteChannel,
     resetToken() {
-      server.token = `${server.token.split('.').slice(0, 2).join('.')}.reset-${state.snowflakes.make()}`;
+      server.token = makeToken(server.botId, state.snowflakes.make());
       gateway.close(4004);
       return changed(server.token);
     },

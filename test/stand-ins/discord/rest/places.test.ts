@@ -1,5 +1,6 @@
 import { Routes } from 'discord.js';
 import { describe, expect, it } from 'vitest';
+import { isDiscordToken } from '../../../../bot/settings/read-discord-token.js';
 import { IDS } from '../state/seed-server.js';
 import type { PermissionName } from '../state/server.js';
 import { CARD, codeOf, post, useRest } from '../use-rest.js';
@@ -91,7 +92,9 @@ describe('what is gone', () => {
 
   it('a token that was set anew is 401', async () => {
     const used = await start();
+    const before = used.discord.botToken();
     const token = used.discord.resetToken();
+    expect([isDiscordToken(before), isDiscordToken(token), before === token]).toEqual([true, true, false]);
     expect(await codeOf(post(used, CARD))).toBe(401);
     used.rest.setToken(token);
     expect(await codeOf(post(used, CARD))).toBe(0);

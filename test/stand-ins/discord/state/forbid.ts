@@ -6,6 +6,7 @@ export type Forbid = (channelId: string, permissions: readonly PermissionName[])
 export function forbid(server: Server, channelId: string, permissions: readonly PermissionName[]): () => void {
   const channel = server.channels.get(channelId);
   if (channel === undefined) throw new Error(`there is no channel ${channelId}`);
+  if (channel.type === 11) throw new Error('a thread has the rights of its channel: forbid it there');
   const overwrite: Overwrite = { id: server.botId, kind: 'member', allow: [], deny: [...permissions] };
   channel.overwrites.push(overwrite);
   return () => {

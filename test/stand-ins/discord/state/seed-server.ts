@@ -34,6 +34,11 @@ const USUAL: PermissionName[] = [
   'ReadMessageHistory',
 ];
 
+/** In three parts as Discord makes them, the first of them the id; worth nothing anywhere else. */
+export function makeToken(botId: string, name: string): string {
+  return `${Buffer.from(botId).toString('base64url')}.stand-in.opens-nothing-${name}`;
+}
+
 /** A server with three people, a role and two channels where the seed says nothing else. */
 export function seedServer(seed: ServerSeed): Server {
   const guild = seed.guild ?? { id: IDS.guild, name: 'Stand-in' };
@@ -49,7 +54,7 @@ export function seedServer(seed: ServerSeed): Server {
     ownerId: '200000000000000099',
     applicationId: botId,
     botId,
-    token: seed.token ?? 'NTAwMDAwMDAwMDAwMDAwMDAx.stand-in.first',
+    token: seed.token ?? makeToken(botId, 'the-first-one'),
     hasBot: true,
     applicationFlags: seed.applicationFlags ?? 0,
     interactionsEndpoint: null,
