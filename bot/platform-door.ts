@@ -15,8 +15,8 @@ export interface PlatformDoor {
   /** The form as it is with what was entered so far: other choices, other fields, what the policy would say. Changes nothing. */
   previewForm(actor: string, form: string, fields: Readonly<Record<string, string>>): FormCard | AnswerCard;
   /**
-   * Before a press of a button that asks for a reason: the form to ask with, or the answer where it can do nothing for
-   * this person (who may, decided already, expired, gone, changed). Changes nothing.
+   * Before a press of a button that asks for a reason: the form to ask with; of one that destroys: what that would be, in
+   * the tone of help. Or the answer where it can do nothing for this person (who may, decided already, expired, gone, changed). Changes nothing.
    */
   beforePress(actor: string, token: string): FormCard | AnswerCard;
   /**

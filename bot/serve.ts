@@ -8,6 +8,8 @@ import { makeRecipes } from '../pipeline/recipes/make-recipes.js';
 import { config } from './config.js';
 import { connectProxmox } from './connect-proxmox.js';
 import { createSecrets } from './create-secrets.js';
+import { makeOutbound as makeDiscordOutbound } from './discord/make-outbound.js';
+import { startDiscord } from './discord/start.js';
 import { adminSocket } from './host/admin-protocol.js';
 import { type AdminServer, createAdminServer } from './host/create-admin-server.js';
 import { describeHealth } from './host/describe-health.js';
@@ -50,7 +52,7 @@ async function serveData(installation: Installation, opened: Data, log: Log, sig
   const proxmox = connectProxmox(installation);
   const platforms = await startPlatforms(installation, data, log, {
     slack: startSlack(makeOutbound),
-    discord: () => Promise.reject(new Error('Discord is not served by this version')),
+    discord: startDiscord(makeDiscordOutbound),
   });
   const machine = makeMachine(installation, data, proxmox, log, platforms.all);
   const admin = await startAdmin(installation, data, log, platforms.all);

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { Card } from '../commands/card.js';
 import { makeRequestCard } from '../commands/request/make-request-card.js';
 import { requestView } from '../commands/request/request-view.js';
+import type { Settings } from '../commands/settings.js';
 import type { UseCaseTools } from '../commands/use-case-tools.js';
 import { config } from './config.js';
 import type { Log } from './log.js';
@@ -34,6 +35,8 @@ export type StartSlack = (options: {
 /** Comes up also while Discord cannot be reached. */
 export type StartDiscord = (options: {
   installation: DiscordInstallation;
+  /** For the choices of its commands. */
+  settings: Settings;
   token: string;
   door: PlatformDoor;
   log: Log;
@@ -68,7 +71,7 @@ export async function startPlatforms(
   }
   if (discord !== null && token !== null) {
     const door = makePlatformDoor(data.tools, 'discord', log);
-    started.push(await starters.discord({ installation: discord, token, door, log, proxy }));
+    started.push(await starters.discord({ installation: discord, settings, token, door, log, proxy }));
   }
   return {
     all: new Map(started.map((platform) => [platform.messenger.platform, platform])),

@@ -17,12 +17,13 @@ import { changedDecision, staleButton } from './request/stale-button.js';
 import { showTime } from './show-time.js';
 import type { Stores } from './stores.js';
 import type { UseCaseTools } from './use-case-tools.js';
+import { beforeDestroy } from './vm/before-destroy.js';
 
 type Waiting = Extract<RequestState, { state: 'awaiting-approval' }>;
 
 /**
- * Before a button is pressed that asks for a reason: the form to ask with, or the answer where the press can do nothing
- * for this person. Changes nothing; the press itself looks at everything anew.
+ * Before a button is pressed that asks for a reason: the form to ask with; before one that destroys: what that would be
+ * (`help`). Or the answer where the press can do nothing for this person. Changes nothing; the press itself looks at everything anew.
  */
 export function beforePress(tools: UseCaseTools, actor: string, token: string): Reply {
   return tools.transaction((stores) => {
@@ -48,6 +49,10 @@ function formForMember(tools: UseCaseTools, stores: Stores, actor: string, token
 function look(act: Act, token: string): Reply {
   const read = readButtonToken(token);
   const request = read === null ? null : act.stores.requests.findByNumber(read.number);
+  if (read?.action === 'destroy' && request !== null) {
+    const isProven = provesButton(act.tools.tokenKey, request, 'destroy', read.proof);
+    return isProven ? beforeDestroy(act, request) : staleButton(act, request, read);
+  }
   if (read === null || read.action !== 'deny' || request === null) {
     return answer('refused', 'this button is not known here', [
       'nothing was changed; /vm list and /vm pending show what there is',

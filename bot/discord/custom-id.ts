@@ -23,7 +23,7 @@ export type CustomId =
   | { kind: 'given'; token: string };
 
 /** https://discord.com/developers/docs/components/reference#anatomy-of-a-component */
-export const LONGEST_ID = 100;
+const LONGEST_ID = 100;
 
 const MARKS = {
   ...{ press: 'p', reason: 'r', name: 'n', sure: 's', choice: 'c', fields: 'f', send: 'x', entered: 'e', given: 'g' },

@@ -4,10 +4,14 @@ import { templates } from '../../db/templates.js';
 import { createDockerEngine } from '../../pipeline/docker/create-docker-engine.js';
 import { config } from '../config.js';
 import { connectProxmox } from '../connect-proxmox.js';
+import { createCallDiscord } from '../discord/call-discord.js';
+import { createRest } from '../discord/create-rest.js';
+import { examineDiscord } from '../discord/examine-discord.js';
 import { databaseFile } from '../open-data.js';
 import type { Installation } from '../settings/installation.js';
 import { examineSlack } from '../slack/examine-slack.js';
 import { checkClock } from './check-clock.js';
+import { checkDiscord } from './check-discord.js';
 import { checkEngine } from './check-engine.js';
 import { checkFiles } from './check-files.js';
 import { checkProxmox } from './check-proxmox.js';
@@ -24,6 +28,21 @@ export async function examine(
   tell(await checkEngine(createDockerEngine({ docker: {}, project })));
   tell(await askProxmox(installation));
   tell(await askSlack(installation));
+  tell(await askDiscord(installation));
+}
+
+function askDiscord(installation: Installation): Promise<Finding[]> {
+  return checkDiscord(installation, config.proxy, async (token, questions) => {
+    const { rest, close } = createRest({ apiUrl: questions.discord.apiUrl, token, proxy: config.proxy });
+    try {
+      return await examineDiscord(
+        createCallDiscord(rest, token, () => undefined),
+        questions,
+      );
+    } finally {
+      await close();
+    }
+  });
 }
 
 function askSlack(installation: Installation): Promise<Finding[]> {

@@ -9,15 +9,18 @@ export function renderRemark(remark: CardRemark | null, card: Card, chat: string
   const { insteadOf, maybeTwice } = remark;
   const both = card.kind === 'request' ? ' The buttons of both work; this one is kept up to date.' : '';
   return [
-    ...(insteadOf === null ? [] : [`${reason(insteadOf.why, nameOf(insteadOf.channel, pen))}, so this ${it} is here.`]),
+    ...(insteadOf === null
+      ? []
+      : [`${reason(insteadOf.why, nameOf(insteadOf.channel, pen), chat)}, so this ${it} is here.`]),
     ...(maybeTwice ? [`${chat} did not say whether it took this ${it} before: it may stand here twice.${both}`] : []),
   ];
 }
 
-function reason(why: ClosedReason, channel: string): string {
+/** Discord has no members of channels: who has no permission does not see it. */
+function reason(why: ClosedReason, channel: string, chat: string): string {
   return {
     archived: `${channel} is archived`,
-    'not a member': `The bot is not in ${channel}`,
+    'not a member': chat === 'Discord' ? `The bot does not see ${channel}` : `The bot is not in ${channel}`,
     'not found': `${channel} is gone, or the bot is not in it`,
     'not allowed': `The bot may not post in ${channel}`,
   }[why];

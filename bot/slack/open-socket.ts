@@ -2,8 +2,8 @@ import { type App, type Logger, SocketModeReceiver } from '@slack/bolt';
 import type { FetchFunction } from '@slack/web-api';
 import type { Dispatcher } from 'undici';
 import { z } from 'zod';
+import type { ReceiptClock } from '../receipt-clock.js';
 import { readEnvelope } from './envelope.js';
-import type { ReceiptClock } from './receipt-clock.js';
 import { watchSilence } from './watch-silence.js';
 
 export interface SocketMakings {

@@ -36,6 +36,8 @@ export interface FormState {
   /** As typed: `vm create`. */
   form: string;
   fields: Record<string, string>;
+  /** Nothing to choose, and one modal holds the rest: what is entered there is sent at once. */
+  isOneModal: boolean;
 }
 
 const Value = z.string();
@@ -48,14 +50,16 @@ export function readFormState(components: FormComponents): FormState | null {
   ]);
   let form: string | null = null;
   const fields: Record<string, string> = {};
+  const count = { choice: 0, fields: 0 };
   for (const { content, custom_id: id, options } of all) {
     Object.assign(fields, readTyped(content ?? ''));
     const read = readCustomId(id ?? '');
     if (read?.kind === 'send') form = read.form;
+    if (read?.kind === 'choice' || read?.kind === 'fields') count[read.kind] += 1;
     const chosen = options?.find((option) => option.default === true)?.value;
     if (read?.kind === 'choice' && chosen !== undefined) fields[read.field] = chosen;
   }
-  return form === null ? null : { form, fields };
+  return form === null ? null : { form, fields, isOneModal: count.choice === 0 && count.fields === 1 };
 }
 
 function readTyped(content: string): Record<string, string> {

@@ -12,12 +12,12 @@ import { renderSections } from './render-sections.js';
 
 const LINES = 3000;
 /** Longer files are attached. */
-export const INLINE = 1500;
+const INLINE = 1500;
 
 const COLOURS = { ok: 0x23a55a, refused: 0xda373c, problem: 0xf0b232, help: 0x5865f2 } as const;
 
 /** A private answer: how it went, what there is to know, and what can be done. */
-export function renderAnswer(card: AnswerCard, pen: Pen): Container[] {
+export function renderAnswer(card: AnswerCard, isSure: boolean, pen: Pen): Container[] {
   const { home, table, file, tone, buttons } = card;
   if (home !== undefined) return container(fitParts(homeParts(card, home, pen), TEXT), COLOURS[tone]);
   const texts = fitTexts(
@@ -32,7 +32,7 @@ export function renderAnswer(card: AnswerCard, pen: Pen): Container[] {
   );
   const attached = file !== null && isAttached(file) ? [fileOf(file.name)] : [];
   const shown = texts.flatMap((content) => text([content]));
-  return container([...shown, ...attached, ...rows(renderButtons(buttons, null, pen))], COLOURS[tone]);
+  return container([...shown, ...attached, ...rows(renderButtons(buttons, null, pen, { isSure }))], COLOURS[tone]);
 }
 
 function homeParts(card: AnswerCard, home: NonNullable<AnswerCard['home']>, pen: Pen): Part[] {

@@ -26,19 +26,21 @@ export function renderButtons(
   buttons: readonly CardButton[],
   subject: Subject | null,
   pen: Pen,
-  from = 0,
+  { from = 0, isSure = false }: { from?: number; isSure?: boolean } = {},
 ): APIButtonComponentWithCustomId[] {
   const sorted = [...buttons.filter(({ overflow }) => !overflow), ...buttons.filter(({ overflow }) => overflow)];
   return sorted.slice(0, MOST).flatMap((button, place) => {
-    const id = writeCustomId(idOf(button, subject, from + place));
+    const id = writeCustomId(idOf(button, subject, from + place, isSure));
     return id === null ? [] : [{ ...lookOf(button, pen), type: ComponentType.Button, custom_id: id }];
   });
 }
 
-function idOf({ asks, token, vm }: CardButton, subject: Subject | null, n: number): CustomId {
+function idOf({ asks, token, vm }: CardButton, subject: Subject | null, n: number, isSure: boolean): CustomId {
   if (asks === 'reason') return { kind: 'reason', n, token };
   const name = (vm ?? subject)?.name ?? '';
-  return asks === 'name' && name !== '' ? { kind: 'name', n, token, vm: name } : { kind: 'press', n, token };
+  return asks === 'name' && name !== ''
+    ? { kind: isSure ? 'sure' : 'name', n, token, vm: name }
+    : { kind: 'press', n, token };
 }
 
 function lookOf({ action, label }: CardButton, pen: Pen): { label: string; style: StyleOf } {

@@ -24,20 +24,22 @@ interface MessageOptions {
   mentionGroups?: boolean;
   /** Said below the card. */
   remark?: CardRemark | null;
+  /** Of an answer: its buttons that destroy are pressed by somebody who was asked already. */
+  isSure?: boolean;
 }
 
 /** A card as a message that Discord takes: every limit is kept, whatever is in it, and what is cut is said. */
 export function renderMessage(
   card: Card,
   look: DiscordLook,
-  { mentionGroups = false, remark = null }: MessageOptions = {},
+  { mentionGroups = false, remark = null, isSure = false }: MessageOptions = {},
 ): DiscordMessage {
   const pen = discordPen(look);
   const said = renderRemark(remark, card, 'Discord', pen);
   const file = card.kind === 'answer' && card.file !== null && isAttached(card.file) ? [card.file] : [];
   return {
     flags: MessageFlags.IsComponentsV2,
-    components: componentsOf(card, said, mentionGroups, pen),
+    components: componentsOf(card, said, { calls: mentionGroups, isSure }, pen),
     allowed_mentions: mentionsOf(card, look, mentionGroups),
     ...(file.length === 0
       ? {}
@@ -45,12 +47,17 @@ export function renderMessage(
   };
 }
 
-function componentsOf(card: Card, said: readonly string[], calls: boolean, pen: Pen): (Container | Part)[] {
+function componentsOf(
+  card: Card,
+  said: readonly string[],
+  { calls, isSure }: { calls: boolean; isSure: boolean },
+  pen: Pen,
+): (Container | Part)[] {
   switch (card.kind) {
     case 'request':
       return renderRequest(card, said, calls, pen);
     case 'answer':
-      return renderAnswer(card, pen);
+      return renderAnswer(card, isSure, pen);
     case 'form':
       return renderFormMessage(card, pen);
     case 'mention':

@@ -27,7 +27,7 @@ export function renderSections(all: readonly Section[], from: number, pen: Pen):
         pen.strong(pen.safe(entry.title, 100)),
         ...entry.lines.slice(0, 4).map((line) => pen.safe(line, LINE)),
       ];
-      const buttons = renderButtons(entry.buttons, null, pen, pressed);
+      const buttons = renderButtons(entry.buttons, null, pen, { from: pressed });
       const made: Part[] = [...text(lines), ...rows(buttons)];
       if (used + countOf(made) > share) break;
       parts.push(...made);

@@ -1,4 +1,4 @@
-import type { AnswerCard } from '../../commands/card.js';
+import type { AnswerCard } from '../commands/card.js';
 
 /** What was sent is known and allowed, but was not kept: it can be sent again. */
 export function refusalToKeep(why: string): AnswerCard {
