@@ -1,5 +1,7 @@
 import { Client, Events, GatewayIntentBits } from 'discord.js';
 import { describe, expect, it } from 'vitest';
+import { WebSocket } from 'ws';
+import { findJson, type JsonObject, objectOf } from '../../chat/json.js';
 import { startDiscordClient } from '../discord-client.js';
 import type { DiscordStandIn } from '../discord-stand-in.js';
 import { type DiscordStandInOptions, startDiscordStandIn } from '../start-discord-stand-in.js';
@@ -99,6 +101,30 @@ describe('a connection', () => {
     await discord.resumeListening();
     await discord.until(() => discord.sessions().resumed === 1, 'it to come back', 15_000);
   });
+});
+
+it('a session that Discord made invalid cannot be resumed', async () => {
+  const discord = await startDiscordStandIn({ isProvoked: true });
+  const token = discord.botToken();
+  const url = `${discord.url.replace('http', 'ws')}/gateway?v=10&encoding=json`;
+  /** Sends one frame, and gives the first answer of one of these kinds. */
+  const tell = (socket: WebSocket, frame: object, kinds: readonly unknown[]): Promise<JsonObject> =>
+    new Promise((resolve) => {
+      socket.on('message', (data) => {
+        const got = objectOf(findJson(String(data)));
+        if (kinds.includes(got.t ?? got.op)) resolve(got);
+      });
+      socket.on('open', () => socket.send(JSON.stringify(frame)));
+    });
+  const first = new WebSocket(url);
+  const ready = await tell(first, { op: 2, d: { token, intents: 1, properties: {} } }, ['READY']);
+  const resume = { op: 6, d: { token, session_id: objectOf(ready.d).session_id, seq: 1 } };
+  const second = new WebSocket(url);
+  expect(await tell(second, resume, ['RESUMED', 9])).toMatchObject({ t: 'RESUMED' });
+  discord.fault({ fault: 'invalid-session', isResumable: false });
+  const third = new WebSocket(url);
+  expect(await tell(third, resume, ['RESUMED', 9])).toMatchObject({ op: 9, d: false });
+  await discord.stop();
 });
 
 describe('who says who they are', () => {
