@@ -1,4 +1,6 @@
+import { allReadings } from '../commands/people/all-readings.js';
 import { showMembers } from '../commands/request/show-members.js';
+import type { Stores } from '../commands/stores.js';
 import { checkDatabase } from '../db/check-database.js';
 import { countChanges } from '../db/count-changes.js';
 import { systemClock } from '../pipeline/clock.js';
@@ -19,6 +21,7 @@ import { createCloneLocks } from './loops/clone-locks.js';
 import type { Loop } from './loops/create-loop.js';
 import { createLookUpAccounts } from './loops/look-up-accounts.js';
 import type { Machine } from './loops/machine.js';
+import { createReadAccounts } from './loops/read-accounts.js';
 import { createReadGroups } from './loops/read-groups.js';
 import { type Data, databaseFile, openData } from './open-data.js';
 import { prepareData } from './prepare-data.js';
@@ -86,24 +89,27 @@ function makeMachine(
 function connectReaders(
   tools: Data['tools'],
   platforms: Platforms['all'],
-): Pick<Machine, 'readGroups' | 'lookUpAccounts'> {
+): Pick<Machine, 'readGroups' | 'readAccounts' | 'lookUpAccounts'> {
+  const { transaction } = tools;
+  const onChange = (stores: Stores, group: string): void => showMembers(stores, tools, group);
+  const memberReaderOf = (platform: string) => platforms.get(platform)?.readMember ?? null;
   const readerOf = (platform: string) => platforms.get(platform)?.readGroup ?? null;
   const lookUpOf = (platform: string) => platforms.get(platform)?.lookUpAccount ?? null;
   return {
-    readGroups: createReadGroups({
-      ...{ transaction: tools.transaction, clock: systemClock, readerOf },
-      onChange: (stores, group) => showMembers(stores, tools, group),
-    }),
+    readGroups: createReadGroups({ transaction, clock: systemClock, readerOf, onChange }),
+    readAccounts: createReadAccounts({ transaction, clock: systemClock, readerOf: memberReaderOf, onChange }),
     lookUpAccounts: createLookUpAccounts(systemClock, lookUpOf),
   };
 }
 
 /** So that cards name who may approve before anybody asks for something. */
-function readAllGroups({ tools, readGroups, log }: Machine): void {
-  const groups = tools.transaction(({ people }) => people.listGroups().filter(({ mirror }) => mirror !== null));
-  readGroups(groups.map(({ name }) => ({ name, maxAgeMs: 0 }))).catch((error) =>
-    log.error({ err: error }, 'the mirrored groups were not read at the start'),
-  );
+function readAllGroups({ tools, readGroups, readAccounts, log }: Machine): void {
+  const { groups, accounts } = tools.transaction(({ people }) => allReadings(people));
+  const all = [
+    readGroups(groups.map((name) => ({ name, maxAgeMs: 0 }))),
+    readAccounts(accounts.map((actor) => ({ actor, maxAgeMs: 0 }))),
+  ];
+  Promise.all(all).catch((error) => log.error({ err: error }, 'the mirrored groups were not read at the start'));
 }
 
 function startAdmin(

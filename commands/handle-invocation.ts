@@ -78,7 +78,7 @@ function replyToPerson(
   const busy = tooMany(tools, stores, person, now);
   if (busy !== null) return busy;
   const { intent } = readIntent(stores, person, input);
-  const refused = whyNotServed(account, intent) ?? (intent === 'asks' ? whyNotDecided(stores, now) : null);
+  const refused = whyNotServed(account, intent) ?? (intent === 'asks' ? whyNotDecided(stores, person, now) : null);
   if (refused !== null) return answer('refused', refused, ['nothing was changed']);
   const act: Act = { tools, stores, person, actor, channel: place.channel, now };
   return input.kind === 'button' ? pressButton(act, input.token, input.text) : runCommand(act, input);
@@ -90,8 +90,9 @@ function whyNotServed(account: AccountKind | null, intent: Intent['intent']): st
   return account.kind === 'unknown' && intent === 'reads' ? null : account.why;
 }
 
-function whyNotDecided(stores: Stores, now: number): string | null {
-  return whyUnread(stores.people, policyGroups(stores), now, readingAges.askingMs);
+function whyNotDecided(stores: Stores, { id }: Person, now: number): string | null {
+  const { people } = stores;
+  return whyUnread(people, policyGroups(stores), people.actorsOf(id), now, readingAges.askingMs);
 }
 
 function withLine(reply: Reply, line: string): Reply {

@@ -27,6 +27,8 @@ export interface MirrorSettings {
   source: string;
   /** The accounts, where the configuration lists them; null: read from the platform. */
   actors: readonly string[] | null;
+  /** Its platform does not list who is in it, and is asked about each account. */
+  byAccount: boolean;
 }
 
 export interface NumberRange {

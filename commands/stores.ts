@@ -57,10 +57,18 @@ export interface PeopleStore {
   removeGroup(name: string): void;
   addMember(group: string, personId: string, at: number): void;
   /** Makes the group one that mirrors `source`, or one of our own again (null); its members of before are no longer. */
-  setMirror(group: string, mirror: { source: string; isRead: boolean } | null): void;
+  setMirror(group: string, mirror: { source: string; isRead: boolean; byAccount?: boolean } | null): void;
   /** The members as they were read: who is in it already keeps the time at which that was first seen. */
   saveReading(group: string, actors: readonly string[], at: number): void;
   saveReadingProblem(group: string, problem: string): void;
+  /**
+   * The groups of its platform that this account was in at `at` (their sources), where they are read account by account.
+   * Gives the names of those whose members changed; an older reading than the one that is kept changes nothing.
+   */
+  saveAccountReading(actor: string, sources: readonly string[], at: number): string[];
+  saveAccountProblem(actor: string, problem: string): void;
+  /** Null: it was never read, or what is read of it has changed since. */
+  findAccountReading(actor: string): Reading | null;
   /** Mirrored groups that this account is in by the last reading. */
   mirroredGroupsOf(actor: string): string[];
   removeMember(group: string, personId: string): void;
@@ -85,7 +93,15 @@ export interface Mirror {
   /** `slack:T1/S2`: a user group; `slack:T1/list`: accounts listed in the configuration. */
   source: string;
   /** Null where the source is never away: a list in the configuration. */
-  reading: { /** Of the last reading that succeeded. */ at: number | null; problem: string | null } | null;
+  reading: Reading | null;
+  /** Its platform does not list who is in it: each account is read by itself, and `reading` says nothing. */
+  byAccount: boolean;
+}
+
+export interface Reading {
+  /** Of the last reading that succeeded. */
+  at: number | null;
+  problem: string | null;
 }
 
 export interface SshKey {

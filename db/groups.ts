@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { GroupView, PeopleStore } from '../commands/stores.js';
+import type { AccountReadings } from './account-readings.js';
 import { mirrors } from './mirrors.js';
 import { personRow } from './person-row.js';
 import { findRow, readRows } from './read-rows.js';
@@ -14,7 +15,8 @@ type GroupPart = Pick<
 > &
   MirrorPart;
 
-type MirrorPart = Pick<PeopleStore, 'setMirror' | 'saveReading' | 'saveReadingProblem' | 'mirroredGroupsOf'>;
+type MirrorPart = Pick<PeopleStore, 'setMirror' | 'saveReading' | 'saveReadingProblem' | 'mirroredGroupsOf'> &
+  AccountReadings;
 
 /** Members of our own groups and, by their accounts, of mirrored ones. */
 const MEMBERSHIPS = `

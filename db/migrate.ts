@@ -1,4 +1,5 @@
 import { chmodSync } from 'node:fs';
+import { accountReadings } from './migrations/account-readings.js';
 import { chatTables } from './migrations/chat-tables.js';
 import { everLinked } from './migrations/ever-linked.js';
 import { firstTables } from './migrations/first-tables.js';
@@ -8,7 +9,15 @@ import { postsByHome } from './migrations/posts-by-home.js';
 import type { Sqlite } from './sqlite.js';
 
 /** In order; the first makes version 1. A migration that was released is never changed. */
-const migrations: readonly string[] = [firstTables, chatTables, everLinked, linkTables, postRemarks, postsByHome];
+const migrations: readonly string[] = [
+  firstTables,
+  chatTables,
+  everLinked,
+  linkTables,
+  postRemarks,
+  postsByHome,
+  accountReadings,
+];
 
 export const SCHEMA_VERSION = migrations.length;
 

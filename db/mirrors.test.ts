@@ -21,7 +21,7 @@ describe('a mirrored group', () => {
       expect(people.findGroup('ops')).toEqual({
         name: 'ops',
         members: [{ person: ana, since: 10 }],
-        mirror: { source, reading: { at: 20, problem: null } },
+        mirror: { source, byAccount: false, reading: { at: 20, problem: null } },
         strangers: [{ actor: 'slack:T1/U2', since: 10 }],
       });
       expect(people.groupsOf(ana.id)).toEqual(['ops']);
@@ -60,7 +60,7 @@ describe('a mirrored group', () => {
       people.addMember('web-team', bo.id, 1);
       expect(people.findGroup('web-team')).toEqual({
         ...{ name: 'web-team', members: [], strangers: [] },
-        mirror: { source: 'slack:T1/list', reading: null },
+        mirror: { source: 'slack:T1/list', byAccount: false, reading: null },
       });
       people.saveReading('ops', ['slack:T1/U2'], 10);
       people.setMirror('ops', { source: 'slack:T1/S2', isRead: true });

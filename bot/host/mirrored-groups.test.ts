@@ -7,10 +7,11 @@ import { addPerson } from './change-people.js';
 import type { HostAnswer } from './host-command.js';
 import { setMirrors } from './set-mirrors.js';
 
-const userGroup = (id: string): MirrorSettings => ({ source: `slack:T1/${id}`, actors: null });
+const userGroup = (id: string): MirrorSettings => ({ source: `slack:T1/${id}`, actors: null, byAccount: false });
 const list = (...users: string[]): MirrorSettings => ({
   source: 'slack:T1/list',
   actors: users.map((user) => `slack:T1/${user}`),
+  byAccount: false,
 });
 
 let world: TestWorld;

@@ -12,10 +12,10 @@ export function setMirrors(stores: Stores, { mirrors }: Pick<Settings, 'mirrors'
     people.setMirror(name, null);
     note(stores, now, 'group no longer mirrored', { group: name, source: mirror.source });
   }
-  for (const [group, { source, actors }] of mirrors) {
+  for (const [group, { source, actors, byAccount }] of mirrors) {
     const before = people.findGroup(group);
     if (before === null) people.addGroup(group);
-    people.setMirror(group, { source, isRead: actors === null });
+    people.setMirror(group, { source, isRead: actors === null, byAccount });
     if (before?.mirror?.source !== source) note(stores, now, 'group mirrored', { group, source });
     if (actors !== null) people.saveReading(group, actors, now);
   }

@@ -59,6 +59,7 @@ function machine(): Parameters<typeof answer>[0] {
       ...{ transaction: world.transaction, clock, readerOf: () => reader },
       onChange: () => undefined,
     }),
+    readAccounts: async () => undefined,
     lookUpAccounts: createLookUpAccounts(clock, (platform) =>
       platform === 'slack'
         ? async () => {

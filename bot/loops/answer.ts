@@ -2,6 +2,7 @@ import { handleInvocation } from '../../commands/handle-invocation.js';
 import type { Invocation } from '../../commands/invocation.js';
 import type { AccountKind } from '../../commands/people/account-kind.js';
 import { neededReadings } from '../../commands/people/needed-readings.js';
+import { noteMembership } from '../../commands/people/note-membership.js';
 import type { NextTurn } from './create-loop.js';
 import type { Machine } from './machine.js';
 import type { Workers, WorkSignals } from './workers.js';
@@ -9,7 +10,7 @@ import type { Workers, WorkSignals } from './workers.js';
 /** What is waiting behind one person's slow reading must not hide what others have sent. */
 const TURN_ROWS = 500;
 
-type Answering = Pick<Machine, 'tools' | 'log' | 'readGroups' | 'lookUpAccounts'>;
+type Answering = Pick<Machine, 'tools' | 'log' | 'readGroups' | 'readAccounts' | 'lookUpAccounts'>;
 
 /**
  * Hands what platforms stored to the rules, each exactly once: what one person sent in its order, persons beside each
@@ -44,9 +45,15 @@ async function answerInOrder(
 
 /** Reads what this input is decided by. What cannot be read is left as it is, and the rules refuse. */
 async function look(machine: Answering, invocation: Invocation): Promise<AccountKind | null> {
-  const { tools, readGroups, lookUpAccounts } = machine;
-  const needed = tools.transaction((stores) => neededReadings(tools, stores, invocation));
+  const { tools, readGroups, readAccounts, lookUpAccounts } = machine;
+  const needed = tools.transaction((stores) => {
+    noteMembership(tools, stores, invocation);
+    return neededReadings(tools, stores, invocation);
+  });
   if (needed.groups.length > 0) await readGroups(needed.groups);
+  if (needed.accounts.length > 0) await readAccounts(needed.accounts);
+  // Nobody waits for more than one reading that hangs.
+  if (needed.others.length > 0) await readAccounts(needed.others, { stopAtProblem: true });
   return needed.account ? lookUpAccounts(invocation.actor) : null;
 }
 

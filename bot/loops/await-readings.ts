@@ -1,9 +1,13 @@
-import { lastCheckGroups } from '../../commands/approval/last-check-groups.js';
-import { whyUnread } from '../../commands/people/why-unread.js';
+import { lastCheckAccounts, lastCheckGroups } from '../../commands/approval/last-check-groups.js';
+import { accountsOn, whyUnread } from '../../commands/people/why-unread.js';
 import { tellRunWaits } from '../../commands/request/tell-run-waits.js';
+import type { PeopleStore } from '../../commands/stores.js';
 import type { Machine } from './machine.js';
 
-type Reading = Pick<Machine, 'tools' | 'readGroups'> & { runner: Pick<Machine['runner'], 'clock'> };
+/** Younger than anything: what came with a press was true then, and is not enough now. */
+const ANEW = -1;
+
+type Reading = Pick<Machine, 'tools' | 'readGroups' | 'readAccounts'> & { runner: Pick<Machine['runner'], 'clock'> };
 
 /** Slack lets 20 lists a minute pass; runs that wait share what is read. */
 const AGAIN_MS = 10_000;
@@ -26,13 +30,35 @@ export async function awaitReadings(machine: Reading, requestId: string, signal:
 }
 
 /** Null: read, or not worth waiting for any more. */
-export async function readOnce({ tools, readGroups }: Reading, requestId: string): Promise<string | null> {
-  const groups = tools.transaction((stores) => {
-    const state = stores.requests.find(requestId)?.state;
-    if (state?.state !== 'running' || tools.now() >= state.expiresAt) return [];
-    return lastCheckGroups(stores, state.decision);
+export async function readOnce(
+  { tools, readGroups, readAccounts }: Reading,
+  requestId: string,
+): Promise<string | null> {
+  const { groups, accounts } = tools.transaction((stores) => {
+    const request = stores.requests.find(requestId);
+    const state = request?.state;
+    if (request === null || state?.state !== 'running' || tools.now() >= state.expiresAt) return NOTHING;
+    const names = lastCheckGroups(stores, state.decision);
+    return { groups: names, accounts: lastCheckAccounts(stores, request, state.planned) };
   });
   if (groups.length === 0) return null;
-  await readGroups(groups.map((name) => ({ name, maxAgeMs: FRESH_MS })));
-  return tools.transaction(({ people }) => whyUnread(people, groups, tools.now(), FRESH_MS));
+  const isByAccount = tools.transaction(({ people }) =>
+    groups.filter((name) => people.findGroup(name)?.mirror?.byAccount === true),
+  );
+  const whole = groups.filter((name) => !isByAccount.includes(name));
+  await readGroups(whole.map((name) => ({ name, maxAgeMs: FRESH_MS })));
+  const wanted = tools.transaction(({ people }) => accountsOfGroups(people, isByAccount, accounts));
+  await readAccounts(wanted.map((actor) => ({ actor, maxAgeMs: ANEW })));
+  return tools.transaction(({ people }) => whyUnread(people, groups, accounts, tools.now(), FRESH_MS));
+}
+
+const NOTHING: { groups: string[]; accounts: string[] } = { groups: [], accounts: [] };
+
+function accountsOfGroups(
+  people: Pick<PeopleStore, 'findGroup'>,
+  groups: readonly string[],
+  accounts: readonly string[],
+): string[] {
+  const sources = groups.map((name) => people.findGroup(name)?.mirror?.source ?? '');
+  return [...new Set(sources.flatMap((source) => accountsOn(source, accounts)))];
 }

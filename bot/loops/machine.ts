@@ -5,6 +5,7 @@ import type { RunnerDeps } from '../../pipeline/run/run-context.js';
 import type { Log } from '../log.js';
 import type { CloneLocks } from './clone-locks.js';
 import type { LookUpAccounts } from './look-up-accounts.js';
+import type { ReadAccounts } from './read-accounts.js';
 import type { ReadGroups } from './read-groups.js';
 
 /** What the loops work with: made once by the composition root. */
@@ -16,5 +17,6 @@ export interface Machine {
   cloneLocks: CloneLocks;
   log: Log;
   readGroups: ReadGroups;
+  readAccounts: ReadAccounts;
   lookUpAccounts: LookUpAccounts;
 }

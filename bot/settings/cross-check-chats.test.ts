@@ -54,8 +54,8 @@ describe('a configuration with Slack', () => {
     const { settings, slack } = readInstallation(write(SLACK + groups));
     expect(slack).toMatchObject({ team: 'T0TEAM', command: 'vm', apiUrl: 'https://slack.com/api/' });
     expect([...settings.mirrors]).toEqual([
-      ['net', { source: 'slack:T0TEAM/S0NET', actors: null }],
-      ['ops2', { source: 'slack:T0TEAM/list', actors: ['slack:T0TEAM/U0BO', 'slack:T0TEAM/W0CY'] }],
+      ['net', { source: 'slack:T0TEAM/S0NET', actors: null, byAccount: false }],
+      ['ops2', { source: 'slack:T0TEAM/list', actors: ['slack:T0TEAM/U0BO', 'slack:T0TEAM/W0CY'], byAccount: false }],
     ]);
     expect(settings.operatorsChannels).toEqual(['slack:C0OPS', 'terminal:main']);
   });
@@ -140,8 +140,11 @@ describe('a configuration with Discord', () => {
     const { settings, discord } = readInstallation(write(DISCORD + groups));
     expect(discord).toMatchObject({ guild: '1098765432109876540', command: 'vm', apiUrl: 'https://discord.com/api' });
     expect([...settings.mirrors]).toEqual([
-      ['net', { source: 'discord:1098765432109876540/1098765432109876550', actors: null }],
-      ['ops2', { source: 'discord:1098765432109876540/list', actors: ['discord:1098765432109876560'] }],
+      ['net', { source: 'discord:1098765432109876540/1098765432109876550', actors: null, byAccount: true }],
+      [
+        'ops2',
+        { source: 'discord:1098765432109876540/list', actors: ['discord:1098765432109876560'], byAccount: false },
+      ],
     ]);
   });
 

@@ -40,11 +40,11 @@ export function toSettings(file: ConfigFile, content: Content): Settings {
 function toMirror({ slack, discord }: ConfigFile, group: ConfigFile['groups'][string]): MirrorSettings {
   const team = `slack:${slack?.team ?? ''}`;
   const guild = `discord:${discord?.guild ?? ''}`;
-  if ('slackUserGroup' in group) return { source: `${team}/${group.slackUserGroup}`, actors: null };
-  if ('discordRole' in group) return { source: `${guild}/${group.discordRole}`, actors: null };
+  if ('slackUserGroup' in group) return { source: `${team}/${group.slackUserGroup}`, actors: null, byAccount: false };
+  if ('discordRole' in group) return { source: `${guild}/${group.discordRole}`, actors: null, byAccount: true };
   return 'slackUsers' in group
-    ? { source: `${team}/list`, actors: group.slackUsers.map((user) => `${team}/${user}`) }
-    : { source: `${guild}/list`, actors: group.discordUsers.map((user) => `discord:${user}`) };
+    ? { source: `${team}/list`, actors: group.slackUsers.map((user) => `${team}/${user}`), byAccount: false }
+    : { source: `${guild}/list`, actors: group.discordUsers.map((user) => `discord:${user}`), byAccount: false };
 }
 
 function operatorsChannels({ slack, discord, terminal }: ConfigFile): string[] {

@@ -37,8 +37,9 @@ export function decideAgain(stores: Stores, tools: UseCaseTools, request: Reques
 /** A group that was never read has no members yet: by that alone nothing that waits is refused. The last check decides. */
 function isGuess({ people, policies }: Stores, decision: Decision): boolean {
   return lastCheckGroups({ policies }, decision).some((name) => {
-    const reading = people.findGroup(name)?.mirror?.reading ?? null;
-    return reading !== null && reading.at === null;
+    const mirror = people.findGroup(name)?.mirror ?? null;
+    // Who is in a role is known of those who were here; that is no guess.
+    return mirror !== null && !mirror.byAccount && mirror.reading !== null && mirror.reading.at === null;
   });
 }
 

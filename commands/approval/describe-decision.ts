@@ -40,5 +40,11 @@ export function whyNobodyCan(stores: Stores, decision: Decision, asking: Asking)
   if (decision.verdict !== 'require') return null;
   if (countVotes(decision, [], electorateOf(stores, decision, asking)).reachable) return null;
   const needed = decision.approvals.map(({ group, count }) => `${count} of ${group}`).join(' and ');
-  return `rule ${decision.rules.join(', ')} asks for ${needed}, and there are not that many who may: the requester never approves, and a person counts once; an operator has to add members first`;
+  return `rule ${decision.rules.join(', ')} asks for ${needed}, and there are not that many who may: the requester never approves, and a person counts once; ${cureOf(stores, decision)}`;
+}
+
+/** Of a role those alone are known who were here, because its platform does not list the others. */
+function cureOf({ people }: Stores, { approvals }: Decision): string {
+  const isRole = approvals.some(({ group }) => people.findGroup(group)?.mirror?.byAccount === true);
+  return isRole ? 'who has a role is known once they have typed /vm help here' : 'an operator has to add members first';
 }

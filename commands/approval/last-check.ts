@@ -8,7 +8,7 @@ import type { UseCaseTools } from '../use-case-tools.js';
 import { votesSuffice } from './decide-again.js';
 import { decideNow } from './decide-now.js';
 import { decisionDigest } from './decision-digest.js';
-import { isBeforeChange, lastCheckGroups } from './last-check-groups.js';
+import { isBeforeChange, lastCheckAccounts, lastCheckGroups } from './last-check-groups.js';
 
 export interface StepAsked {
   stage: StageKey;
@@ -43,7 +43,13 @@ export function lastCheck(
     }
     const groups = lastCheckGroups(stores, state.decision);
     const { lastCheckMs, timeOutMs } = readingAges;
-    const unread = whyUnread(stores.people, groups, tools.now(), lastCheckMs - timeOutMs);
+    const unread = whyUnread(
+      stores.people,
+      groups,
+      lastCheckAccounts(stores, request, state.planned),
+      tools.now(),
+      lastCheckMs - timeOutMs,
+    );
     if (unread !== null) return refuse(unread, 'plan-anew');
     const decision = decideNow(stores, tools.settings, request.requester, request.ask);
     if (decisionDigest(decision) !== decisionDigest(state.decision)) {

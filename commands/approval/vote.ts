@@ -45,9 +45,9 @@ export function vote(act: Act, asked: Request, ballot: Ballot): Reply {
 }
 
 /** Who may vote is read at the click itself; a vote by an older reading is none. */
-function whyNotKnown({ stores, now }: Act, { decision }: Waiting): Reply | null {
+function whyNotKnown({ stores, person, now }: Act, { decision }: Waiting): Reply | null {
   const required = decision.approvals.map(({ group }) => group);
-  const unread = whyUnread(stores.people, required, now, readingAges.votingMs);
+  const unread = whyUnread(stores.people, required, stores.people.actorsOf(person.id), now, readingAges.votingMs);
   return unread === null ? null : answer('refused', unread, ['your vote was not counted; nothing was changed']);
 }
 

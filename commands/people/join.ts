@@ -20,10 +20,10 @@ const ONLY_MEMBERS = 'only members of the team itself may ask for anything here;
 export function join(stores: Stores, now: number, invocation: Invocation, account: AccountKind | null): Joined {
   const { actor } = invocation;
   const age = readingAges.askingMs;
-  const isKnown = (group: string): boolean => whyUnread(stores.people, [group], now, age) === null;
+  const isKnown = (group: string): boolean => whyUnread(stores.people, [group], [actor], now, age) === null;
   const groups = stores.people.mirroredGroupsOf(actor).filter(isKnown);
   if (groups.length === 0) {
-    const unread = whyUnread(stores.people, mirroredOn(stores, actor), now, age);
+    const unread = whyUnread(stores.people, mirroredOn(stores, actor), [actor], now, age);
     if (unread !== null) return refuse(unread, 'nothing was changed');
     // No operator can let a guest in, or a bot.
     if (account?.kind !== 'member' && account?.kind !== 'unknown' && account !== null)

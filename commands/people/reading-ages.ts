@@ -4,6 +4,8 @@
  */
 export const readingAges = {
   askingMs: 60_000,
+  /** Of accounts beside those that something is decided about. */
+  othersMs: 600_000,
   votingMs: 1_000,
   lastCheckMs: 60_000,
   /** A reading that takes longer counts as none. Its age is counted from when it began. */

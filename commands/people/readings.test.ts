@@ -112,14 +112,24 @@ describe('what has to be read', () => {
     const press = { kind: 'button', token: token('approve'), text: null } as const;
     expect(needed('slack:T1/bo', press).groups).toEqual([{ name: 'ops', maxAgeMs: 1_000 }]);
     expect(needed('slack:T1/bo', command('/vm deny r-1 no')).groups).toEqual([{ name: 'ops', maxAgeMs: 1_000 }]);
-    expect(needed('terminal:ana', command('/vm list'))).toEqual({ groups: [], account: true });
+    expect(needed('terminal:ana', command('/vm list'))).toEqual({
+      groups: [],
+      accounts: [],
+      others: [],
+      account: true,
+    });
     expect(needed('slack:T1/U9', command('/vm list')).groups).toEqual([{ name: 'ops', maxAgeMs: 60_000 }]);
     expect(needed('discord:9', command('/vm list')).groups).toEqual([]);
   });
 
   it('is nothing for what is refused anyway', () => {
     world.transaction(({ people }) => people.setActive(world.people.cy.id, false));
-    expect(needed('slack:T1/cy', command('/vm create x'))).toEqual({ groups: [], account: false });
+    expect(needed('slack:T1/cy', command('/vm create x'))).toEqual({
+      groups: [],
+      accounts: [],
+      others: [],
+      account: false,
+    });
   });
 });
 

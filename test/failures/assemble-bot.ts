@@ -3,6 +3,7 @@ import { createCloneLocks } from '../../bot/loops/clone-locks.js';
 import type { Loop } from '../../bot/loops/create-loop.js';
 import { createLookUpAccounts } from '../../bot/loops/look-up-accounts.js';
 import type { Machine } from '../../bot/loops/machine.js';
+import { createReadAccounts } from '../../bot/loops/read-accounts.js';
 import { createReadGroups } from '../../bot/loops/read-groups.js';
 import type { Messenger } from '../../bot/messenger.js';
 import type { Platform } from '../../bot/platform.js';
@@ -120,6 +121,11 @@ export async function assembleBot({
         onChange: (stores, group) => showMembers(stores, useCases, group),
         ...{ transaction: own.transaction, clock: platformClock },
         readerOf: (name) => platformOf(name)?.readGroup ?? null,
+      }),
+      readAccounts: createReadAccounts({
+        onChange: (stores, group) => showMembers(stores, useCases, group),
+        ...{ transaction: own.transaction, clock: platformClock },
+        readerOf: (name) => platformOf(name)?.readMember ?? null,
       }),
       lookUpAccounts: createLookUpAccounts(platformClock, (name) => platformOf(name)?.lookUpAccount ?? null),
     };

@@ -1,6 +1,6 @@
 import { createFakeMessenger, type FakeMessenger } from '../../bot/fakes/fake-messenger.js';
 import type { Messenger } from '../../bot/messenger.js';
-import type { Platform, ReadGroup } from '../../bot/platform.js';
+import type { Platform, ReadGroup, ReadMember } from '../../bot/platform.js';
 import type { Policy } from '../../commands/approval/policy.js';
 import type { AnswerCard, CardButton, FormCard, RequestCard } from '../../commands/card.js';
 import { samplePolicy } from '../../commands/fakes/sample-policy.js';
@@ -18,6 +18,10 @@ export interface TestBot extends Omit<AssembledBot, 'useCases'> {
   messenger: FakeMessenger;
   /** By platform: what a reading of a mirrored group gives. */
   readers: Map<string, ReadGroup>;
+  /** By platform: in which groups of it an account is. */
+  members: Map<string, ReadMember>;
+  /** By login: the groups that come with what they send. */
+  roles: Map<string, string[]>;
   /** What a person types; gives the private answer. */
   say(login: string, text: string): Promise<AnswerCard | FormCard>;
   /** Presses a button that the request's card shows now. */
@@ -38,7 +42,9 @@ export async function startBot(ownMs = 30_000): Promise<TestBot> {
   const messenger = createFakeMessenger('terminal');
   const { told, untilTold } = createBell();
   const readers: TestBot['readers'] = new Map();
-  const terminal = makeTerminal(ringing(messenger, told), readers);
+  const members: TestBot['members'] = new Map();
+  const roles: TestBot['roles'] = new Map();
+  const terminal = makeTerminal(ringing(messenger, told), readers, members);
   const bot = await assembleBot({
     ...{ clock, platformClock: clock, settings: failureSettings, fill: (stores) => fill(stores, clock.now()) },
     openOutside: async () => ({
@@ -72,7 +78,9 @@ export async function startBot(ownMs = 30_000): Promise<TestBot> {
       actor: `terminal:${login}`,
       place: { channel: 'terminal:main' },
     };
-    bot.stores((stores) => stores.invocations.add({ ...invocation, at: clock.now(), input }));
+    const memberOf = roles.get(login);
+    const said = { ...invocation, at: clock.now(), input, ...(memberOf === undefined ? {} : { memberOf }) };
+    bot.stores((stores) => stores.invocations.add(said));
     const answer = await untilTold(
       () => messenger.told.find(({ actor, nonce }) => actor === `terminal:${login}` && !nonces.has(nonce)) ?? null,
     );
@@ -80,7 +88,7 @@ export async function startBot(ownMs = 30_000): Promise<TestBot> {
     return answer.card;
   };
   return {
-    ...{ ...bot, clock, messenger, readers, card, untilCard },
+    ...{ ...bot, clock, messenger, readers, members, roles, card, untilCard },
     say: (login, text) => send(login, { kind: 'command', text }),
     async press(login, number, action, text) {
       const button = card(number).buttons.find((shown) => shown.action === action);
@@ -92,9 +100,10 @@ export async function startBot(ownMs = 30_000): Promise<TestBot> {
   };
 }
 
-function makeTerminal(messenger: Messenger, readers: TestBot['readers']): Platform {
+function makeTerminal(messenger: Messenger, readers: TestBot['readers'], members: TestBot['members']): Platform {
   return {
-    ...{ messenger, readMember: null, lookUpAccount: null, showHome: null, health: () => ({ state: 'fine' }) },
+    ...{ messenger, lookUpAccount: null, showHome: null, health: () => ({ state: 'fine' }) },
+    readMember: async (actor) => (await members.get('terminal')?.(actor)) ?? { read: false, why: 'nobody reads it' },
     readGroup: async (source) => (await readers.get('terminal')?.(source)) ?? { read: false, why: 'nobody reads it' },
     close: async () => undefined,
   };

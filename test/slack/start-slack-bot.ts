@@ -151,7 +151,7 @@ const slackSettings: Settings = {
       { ...environment, channel: `slack:${CHANNEL}` },
     ]),
   ),
-  mirrors: new Map([['ops', { ...ops, actors: null }]]),
+  mirrors: new Map([['ops', { source: ops.source, actors: null, byAccount: false }]]),
   operatorsChannels: [`slack:${OPERATORS}`],
 };
 
