@@ -56,25 +56,44 @@ describe('a reply that is lost after Slack did what was asked', () => {
 
   it('of an edit: it is made again, and the card shows its end', async () => {
     const waiting = await bot.ask(1);
-    bot.slack.fault({ fault: 'reply-lost', method: 'chat.update', times: 2 });
+    const end = bot.slack.fault({ fault: 'reply-lost', method: 'chat.update', times: 10_000 });
     await bot.press('U0BO', 1, 'Approve');
     await expect.poll(() => bot.request(1).state.state, { timeout: 10_000 }).toBe('ready');
+    await bot.untilCard(1, 'is ready');
+    const before = bot.slack.calls('chat.update').length;
+    end();
     await bot.pass(20_000);
+    await expect.poll(() => bot.slack.calls('chat.update').length, { timeout: 10_000 }).toBeGreaterThan(before);
     const ready = await bot.untilCard(1, 'is ready');
     await untilMentioned();
     expect(ready.ts).toBe(waiting.ts);
     expect(cards()).toHaveLength(1);
   });
 
-  it('of a form that was opened: the person has the form', async () => {
+  it('of a form that was opened: the person has the form, and a message that opens it in case they have not', async () => {
     bot.slack.fault({ fault: 'reply-lost', method: 'views.open' });
     await bot.slack.user('U0ANA').command('/vm', 'create', CHANNEL);
     await bot.slack.until(() => bot.slack.viewOf('U0ANA'), 'the form');
+    const told = await bot.slack.until(() => bot.slack.ephemerals('U0ANA')[0], 'the message');
+    expect(wordsOf(told)).toContain('Open');
   });
 
-  it('of an answer: the person is told', async () => {
+  it('of an answer: the person is told, perhaps twice, but never not', async () => {
     bot.slack.fault({ fault: 'reply-lost', method: 'response_url' });
-    expect((await bot.say('U0ANA', 'list')).text).not.toBe('');
+    await bot.slack.user('U0ANA').command('/vm', 'list', CHANNEL);
+    await bot.slack.until(() => bot.slack.ephemerals('U0ANA')[1], 'the same by another way');
+    expect(bot.slack.calls('chat.postEphemeral')).toHaveLength(1);
+  });
+
+  it('of an answer by the other way: it is told once more, and no third time', async () => {
+    bot.slack.fault({ fault: 'http-error', method: 'response_url', status: 503 });
+    bot.slack.fault({ fault: 'reply-lost', method: 'chat.postEphemeral' });
+    await bot.slack.user('U0ANA').command('/vm', 'list', CHANNEL);
+    await bot.slack.until(() => bot.slack.ephemerals('U0ANA')[0], 'the first');
+    await bot.pass(20_000);
+    await bot.slack.until(() => bot.slack.ephemerals('U0ANA')[1], 'the second');
+    await bot.pass(20_000);
+    expect(bot.slack.ephemerals('U0ANA')).toHaveLength(2);
   });
 });
 
@@ -86,7 +105,9 @@ describe('Slack in trouble', () => {
     ['request-lost', 'chat.update'],
   ] as const)('%s at %s: the card and the mention come, once', async (fault, method) => {
     grantHistory();
-    const end = bot.slack.fault({ fault, method, status: 503, times: 2 });
+    // Of edits all that are made until the end, the one that shows it too.
+    const times = method === 'chat.update' ? 10_000 : 2;
+    const end = bot.slack.fault({ fault, method, status: 503, times });
     await bot.say('U0ANA', ASK);
     if (method === 'chat.postMessage') {
       for (let turn = 1; turn <= 2; turn += 1) {
@@ -97,6 +118,7 @@ describe('Slack in trouble', () => {
     await bot.untilCard(1, 'Approve');
     await bot.press('U0BO', 1, 'Approve');
     await expect.poll(() => bot.request(1).state.state, { timeout: 10_000 }).toBe('ready');
+    await bot.pass(20_000);
     end();
     await bot.pass(20_000);
     await bot.untilCard(1, 'is ready');

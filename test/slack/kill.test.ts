@@ -92,6 +92,31 @@ describe('a bot that is killed', () => {
     expect([cards().length, mentions().length]).toEqual([1, 1]);
   });
 
+  it('as a run begins: the next one begins it, once', async () => {
+    await bot.ask(1);
+    let isKilled = false;
+    bot.tools.next('-build-seed-', async (io) => {
+      isKilled = true;
+      await bot.kill();
+      return bot.tools.seed(io);
+    });
+    await bot.press('U0BO', 1, 'Approve');
+    await bot.untilCard(1, 'is ready');
+    expect([isKilled, bot.tools.applied.length, cards().length]).toEqual([true, 1, 1]);
+  });
+
+  it('that is stopped in the middle of a run, and started: goes on with it', async () => {
+    const waiting = await bot.ask(1);
+    bot.tools.next('-configure-configure-', async (io) => {
+      await bot.restart();
+      return bot.tools.configure(io);
+    });
+    await bot.press('U0BO', 1, 'Approve');
+    const ready = await bot.untilCard(1, 'is ready');
+    await bot.slack.until(() => mentions()[0], 'a mention');
+    expect([ready.ts, bot.tools.applied.length, mentions().length]).toEqual([waiting.ts, 1, 1]);
+  });
+
   it('that is stopped and started instead: answers what it had kept, once', async () => {
     let next: Promise<void> = Promise.resolve();
     onKept = () => {

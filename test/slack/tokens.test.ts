@@ -22,7 +22,7 @@ const whySick = (): string => {
 const mentions = () => bot.slack.thread(CHANNEL, bot.card(1)?.ts ?? '').filter(({ text }) => text.includes('<@U0ANA>'));
 
 /** R-1 approved, and held in its next job of this name. Gives what lets it go on. */
-async function holdAt(job: string, program: 'seed' | 'configure'): Promise<() => void> {
+async function holdAt(job: string, program: 'seed' | 'apply'): Promise<() => void> {
   await bot.ask(1);
   const gate = createGate(143);
   bot.tools.next(job, async (io) => {
@@ -77,7 +77,7 @@ describe('tokens that are taken back', () => {
   );
 
   it('while a run is past its last check: it goes on to its end, which is shown with a new token', async () => {
-    const goOn = await holdAt('-configure-configure-', 'configure');
+    const goOn = await holdAt('-apply-apply-', 'apply');
     revoke('both');
     goOn();
     await expect.poll(() => bot.request(1).state.state, { timeout: 10_000 }).toBe('ready');
