@@ -87,7 +87,8 @@ function replyToPerson(
 /** A bot, a guest or a closed account has no rights, and where that is not known it may only look. */
 function whyNotServed(account: AccountKind | null, intent: Intent['intent']): string | null {
   if (account === null || account.kind === 'member') return null;
-  return account.kind === 'unknown' && intent === 'reads' ? null : account.why;
+  const isLooking = intent === 'reads' || intent === 'looks';
+  return account.kind === 'unknown' && isLooking ? null : account.why;
 }
 
 function whyNotDecided(stores: Stores, { id }: Person, now: number): string | null {

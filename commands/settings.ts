@@ -16,6 +16,8 @@ export interface Settings {
   templateVmids: NumberRange;
   limits: Limits;
   terminal: { enabled: boolean; votes: boolean };
+  /** Names of those that are configured. */
+  platforms: readonly string[];
   /** Group → where its members come from. Groups that are not here have their members from people here. */
   mirrors: ReadonlyMap<string, MirrorSettings>;
   /** Where those who run the bot are told of what they have to mend; one a platform. */

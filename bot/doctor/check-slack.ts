@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Settings } from '../../commands/settings.js';
 import type { Installation, SlackInstallation } from '../settings/installation.js';
+import { isSlackToken } from '../settings/read-slack-tokens.js';
 import type { SlackQuestions } from '../slack/examine-slack.js';
 import { checkSecretFile } from './check-secret-file.js';
 import { bad, type Finding, good, notice } from './finding.js';
@@ -30,10 +31,9 @@ function readToken(file: string): string {
   return readFileSync(file, 'utf8').trim();
 }
 
-/** https://docs.slack.dev/authentication/tokens */
 function checkTokenFiles({ botTokenFile, appTokenFile }: SlackInstallation): Finding[] {
   const read = (what: string, file: string, prefix: string) => (content: string) => {
-    if (new RegExp(`^${prefix}[A-Za-z0-9-]{10,}$`).test(content)) return;
+    if (isSlackToken(content, prefix)) return;
     throw new Error(`the ${what} in ${file} ${describeWrong(content, prefix)}`);
   };
   const bot = 'Slack bot token';

@@ -25,13 +25,18 @@ export function readSlackTokens({ botTokenFile, appTokenFile }: SlackInstallatio
   return { bot, app };
 }
 
+/** https://docs.slack.dev/authentication/tokens */
+export function isSlackToken(text: string, prefix: string): boolean {
+  return new RegExp(`^${prefix}[A-Za-z0-9-]{10,}$`).test(text);
+}
+
 function readToken(file: string, path: string, prefix: string, what: string, problems: Problem[]): string {
   const report = (message: string): void => void problems.push({ file, place: null, path, message });
   try {
     const token = readText(file).trim();
     const mode = statSync(file).mode & 0o777;
     if ((mode & 0o077) !== 0) report(`is open to others (mode ${mode.toString(8)}): chmod 600 ${file}`);
-    if (!new RegExp(`^${prefix}[A-Za-z0-9-]{10,}$`).test(token)) {
+    if (!isSlackToken(token, prefix)) {
       report(`does not hold ${what}, which begins with ${prefix} and is one line`);
     }
     return token;

@@ -9,6 +9,7 @@ export function toSettings(file: ConfigFile, content: Content): Settings {
     ...{ zone, vmids, templateVmids, limits, terminal },
     mirrors: named(file.groups, (_, group) => toMirror(file, group)),
     operatorsChannels: operatorsChannels(file),
+    platforms: platformsOf(file),
     sandbox: proxmox.sandbox,
     cluster: proxmox.cluster,
     endpoints: proxmox.endpoints,
@@ -45,6 +46,11 @@ function toMirror({ slack, discord }: ConfigFile, group: ConfigFile['groups'][st
   return 'slackUsers' in group
     ? { source: `${team}/list`, actors: group.slackUsers.map((user) => `${team}/${user}`), byAccount: false }
     : { source: `${guild}/list`, actors: group.discordUsers.map((user) => `discord:${user}`), byAccount: false };
+}
+
+function platformsOf({ slack, discord, terminal }: ConfigFile): string[] {
+  const chats = [...(slack === null ? [] : ['slack']), ...(discord === null ? [] : ['discord'])];
+  return [...chats, ...(terminal.enabled ? ['terminal'] : [])];
 }
 
 function operatorsChannels({ slack, discord, terminal }: ConfigFile): string[] {

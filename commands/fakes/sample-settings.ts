@@ -98,4 +98,5 @@ export const sampleSettings: Settings = {
   mirrors: new Map(),
   operatorsChannels: [],
   terminal: { enabled: true, votes: false },
+  platforms: ['slack', 'terminal'],
 };

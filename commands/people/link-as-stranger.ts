@@ -5,6 +5,7 @@ import { claimLink } from './claim-link.js';
 import { cancelLink, confirmLink } from './confirm-link.js';
 import type { LinkAct } from './link-act.js';
 import { readLinkNumber } from './link-commands.js';
+import { tooFast } from './too-many.js';
 
 const MINUTE_MS = 60_000;
 
@@ -17,8 +18,9 @@ export function linkAsStranger(act: LinkAct, input: Invocation['input']): Reply 
   const words = text?.trim().replace(/^\//, '').split(/\s+/) ?? [];
   const [room = '', word = '', third = '', fourth = ''] = words;
   if (room.toLowerCase() !== 'vm' || word.toLowerCase() !== 'link' || third === '' || words.length > 4) return null;
-  const sent = act.stores.invocations.timesSince(act.actor, act.now - MINUTE_MS).length;
-  if (sent > act.tools.settings.limits.commandsPerMinute) return null;
+  const times = act.stores.invocations.timesSince(act.actor, act.now - MINUTE_MS).toSorted((a, b) => b - a);
+  const busy = tooFast(times, act.tools.settings.limits.commandsPerMinute, 'an account', act.now);
+  if (busy !== null) return busy;
   switch (third.toLowerCase()) {
     case 'confirm':
       return confirmLink(act, readLinkNumber(fourth));

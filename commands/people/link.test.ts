@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { askAndPlan, begin, end, plan, readyFacts, shownDigest, textOf } from '../fakes/drive-request.js';
 import { type LinkTalk, linkTalk, SLACK } from '../fakes/link-talk.js';
 import { ANA_KEY, type TestWorld, testWorld } from '../fakes/test-world.js';
+import { expire } from '../request/expire.js';
 import type { Person } from '../stores.js';
 
 const MINUTE_MS = 60_000;
@@ -173,6 +174,22 @@ describe('a code', () => {
     expect(talk.say(SLACK, `/vm link ${code}`)).toContain('this code has expired');
     expect(talk.read(({ links }) => links.listOpen())).toEqual([]);
     expect(talk.acts()).toContain('link expired');
+  });
+
+  it('ends by itself after ten minutes, and nobody has to ask', () => {
+    const until = world.clock.now + 10 * MINUTE_MS;
+    talk.codeOf('terminal:ana');
+    expect(expire(world.tools)).toBe(until);
+    world.clock.now = until;
+    expect(expire(world.tools)).toBeNull();
+    expect(talk.read(({ links }) => links.listOpen())).toEqual([]);
+    expect(talk.acts()[0]).toBe('link expired');
+  });
+
+  it('is told to be sent too fast to an account that belongs to nobody', () => {
+    const said = Array.from({ length: 11 }, () => talk.say(SLACK, '/vm link'.concat(' cancel 7')));
+    expect(said.at(-1)).toContain('that is too fast');
+    expect(said.at(-1)).toContain('11 commands within a minute; at most 10 an account');
   });
 
   it('is void once a new one is made, and works once', () => {

@@ -34,7 +34,7 @@ export function neededReadings(tools: UseCaseTools, stores: Stores, invocation: 
   };
   if (person === null) add(mirroredOn(stores, actor), readingAges.askingMs);
   const intent = readIntent(stores, person, input);
-  if (intent.intent === 'asks') add(policyGroups(stores), readingAges.askingMs);
+  if (intent.intent === 'asks' || intent.intent === 'looks') add(policyGroups(stores), readingAges.askingMs);
   if (intent.intent === 'votes') add(requiredOf(intent.request), readingAges.votingMs);
   const about = person === null ? [actor] : stores.people.actorsOf(person.id);
   const own = readingsOf(stores, ages, about);

@@ -7,16 +7,23 @@ import { readSaid } from '../say-button.js';
 import type { Person, Stores } from '../stores.js';
 
 /**
- * What an input is about to do, so far as it matters which groups have to be known for it. `reads`: nothing is decided.
- * `votes`: on this request. Everything else asks for something.
+ * What an input is about to do, so far as it matters which groups have to be known for it. `reads`: nothing is decided. `looks`: nor
+ * there, but it shows what would be, by groups that are read if they can be.
+ * `own`: about what is the person's own, whatever groups they are in. `votes`: on this request. Everything else asks for
+ * something.
  */
-export type Intent = { intent: 'reads' } | { intent: 'asks' } | { intent: 'votes'; request: Request | null };
+export type Intent =
+  | { intent: 'reads' | 'looks' | 'own' }
+  | { intent: 'asks' }
+  | { intent: 'votes'; request: Request | null };
 
 /** What is not in here asks. */
 const READING = new Set([
   ...['vm help', 'vm list', 'vm mine', 'vm show', 'vm pending', 'vm logs', 'vm key list'],
   ...['vm-admin people', 'vm-admin group', 'vm-admin policy show', 'vm-admin template list', 'vm-admin audit'],
 ]);
+/** Their keys, and joining their accounts, which an administrator decides. */
+const OWN = new Set(['vm link', 'vm key']);
 const READING_BUTTONS = new Set(['plan', 'logs', 'show']);
 
 /** `person` null: a member who is none yet. */
@@ -49,6 +56,8 @@ function ofText(stores: Stores, person: Person | null, text: string): Intent {
   if (word === '' && (room === 'vm' || room === 'vm-admin')) return { intent: 'reads' };
   const isReading = READING.has(`${room} ${word}`) && (room === 'vm' || bare.length === 2);
   if (isReading || READING.has(`${room} ${word} ${more}`)) return { intent: 'reads' };
+  if (room === 'vm' && word === 'why') return { intent: 'looks' };
+  if (OWN.has(`${room} ${word}`)) return { intent: 'own' };
   const label = parsed.words.find(({ key }) => key === 'request')?.value ?? more;
   return room === 'vm' ? ofAct(stores, person, word, readLabel(label)) : { intent: 'asks' };
 }

@@ -118,6 +118,13 @@ describe('what has to be read', () => {
       others: [],
       account: true,
     });
+    for (const own of ['/vm link', '/vm link confirm 1', '/vm link BCDFG-23456', '/vm key remove SHA256:x']) {
+      expect(needed('terminal:ana', command(own)).groups).toEqual([]);
+    }
+    expect(needed('terminal:ana', command('/vm unlink slack:T1/U1')).groups).toEqual([
+      { name: 'ops', maxAgeMs: 60_000 },
+    ]);
+    expect(needed('terminal:ana', command('/vm why R-1')).groups).toEqual([{ name: 'ops', maxAgeMs: 60_000 }]);
     expect(needed('slack:T1/U9', command('/vm list')).groups).toEqual([{ name: 'ops', maxAgeMs: 60_000 }]);
     expect(needed('discord:9', command('/vm list')).groups).toEqual([]);
   });
@@ -139,13 +146,15 @@ describe('what an input is about to do', () => {
     ['/vm list', 'reads'],
     ['/VM Show web-1', 'reads'],
     ['/vm key list', 'reads'],
-    ['/vm key add x', 'asks'],
+    ['/vm key add x', 'own'],
+    ['/vm link confirm 3', 'own'],
+    ['/vm unlink slack:T1/U2', 'asks'],
     ['/vm-admin group', 'reads'],
     ['/vm-admin group add ops', 'asks'],
     ['/vm-admin policy show', 'reads'],
     ['/vm-admin template build debian-13', 'asks'],
     ['/vm create', 'asks'],
-    ['/vm why create', 'asks'],
+    ['/vm why create', 'looks'],
     ['/vm approve R-1 3f7a', 'votes'],
     ['/vm deny request=R-1', 'votes'],
     ['/vm retry R-1', 'asks'],

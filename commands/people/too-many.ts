@@ -12,10 +12,15 @@ export function tooMany({ settings }: UseCaseTools, stores: Stores, person: Pers
   const times = actors
     .flatMap((actor) => stores.invocations.timesSince(actor, now - MINUTE_MS))
     .toSorted((a, b) => b - a);
+  return tooFast(times, limit, 'a person, all accounts together', now);
+}
+
+/** `times`: of what was sent within the last minute, the newest first. Null: not too many. */
+export function tooFast(times: readonly number[], limit: number, whose: string, now: number): Reply | null {
   if (times.length <= limit) return null;
   const freeAt = (times[limit - 1] ?? now) + MINUTE_MS;
   return answer('refused', 'that is too fast', [
-    `${times.length} commands within a minute; at most ${limit} a person, all accounts together; nothing was changed`,
+    `${times.length} commands within a minute; at most ${limit} ${whose}; nothing was changed`,
     `again in ${Math.ceil((freeAt - now + 1) / 1000)} s, if nothing is sent until then`,
   ]);
 }

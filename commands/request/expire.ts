@@ -1,7 +1,8 @@
+import { sweepLinks } from '../people/move-link.js';
 import type { UseCaseTools } from '../use-case-tools.js';
 import { MACHINERY, moveRequest } from './move-request.js';
 
-/** Ends what waited too long. Gives when the next one is due (milliseconds since the epoch), or null. */
+/** Ends what waited too long: requests, and wishes to join accounts. Gives when the next one is due (milliseconds since the epoch), or null. */
 export function expire(tools: UseCaseTools): number | null {
   return tools.transaction((stores) => {
     const now = tools.now();
@@ -12,6 +13,8 @@ export function expire(tools: UseCaseTools): number | null {
       if (state.expiresAt <= now) moveRequest(stores, tools, request, { event: 'expired' }, MACHINERY);
       else next = next === null ? state.expiresAt : Math.min(next, state.expiresAt);
     }
+    sweepLinks(stores, now);
+    for (const { expiresAt } of stores.links.listOpen()) next = Math.min(next ?? expiresAt, expiresAt);
     return next;
   });
 }

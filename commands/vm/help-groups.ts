@@ -44,7 +44,7 @@ export const helpGroups: readonly HelpGroup[] = [
       'vm key add': everybody,
       'vm key list': everybody,
       'vm key remove': everybody,
-      'vm link': everybody,
+      'vm link': ({ link }) => link,
       'vm unlink': everybody,
       'vm help': everybody,
     },

@@ -38,6 +38,12 @@ describe('/vm help', () => {
     expect(buttons.map(({ token }) => token)).toEqual(['say.vm create', 'say.vm mine']);
   });
 
+  it('tells of joining accounts where there is another platform', () => {
+    world.remove();
+    world = testWorld({ platforms: ['slack'] });
+    expect(wordsOf('terminal:ana')).not.toContain('vm link');
+  });
+
   it('is made for who approves and looks after templates', () => {
     expect(help('terminal:bo').lines[0]).toBe('you are Bo (login bo), in ops; no SSH key of yours is on file');
     const words = wordsOf('terminal:bo');

@@ -152,3 +152,16 @@ describe('commands that only read', () => {
     expect(answerOf('terminal:bo', '/vm retry R-1').lines[0]).toBe('it is waiting for approval, not failed');
   });
 });
+
+it('/vm why answers while a group cannot be read, and says that it is by what was read before', () => {
+  askAndPlan(world);
+  world.transaction(({ people }) => {
+    people.setMirror('ops', { source: 'slack:T1/S1', isRead: true });
+    people.saveReading('ops', ['slack:T1/U2'], world.clock.now);
+    people.saveReadingProblem('ops', 'missing_scope');
+  });
+  world.clock.now += 120_000;
+  expect(answerOf('terminal:ana', '/vm why R-1').lines).toContain(
+    'by what was read before: who is in ops cannot be read from Slack right now: missing_scope',
+  );
+});

@@ -12,6 +12,8 @@ export interface Rights {
   resolve: boolean;
   templates: boolean;
   administrate: boolean;
+  /** There is another platform whose accounts could be joined. */
+  link: boolean;
 }
 
 const NO_VM: readonly Rule['when'][number]['field'][] = [
@@ -37,6 +39,7 @@ export function rightsOf(act: Act): Rights {
     resolve: may('resolve-unknown'),
     templates: may('build-template') || may('retire-template'),
     administrate: isAdministrator(stores, person.id),
+    link: act.tools.settings.platforms.length > 1,
   };
 }
 

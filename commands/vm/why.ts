@@ -6,6 +6,9 @@ import { describeDecision } from '../approval/describe-decision.js';
 import type { Decision } from '../approval/policy.js';
 import { defineCommand } from '../define-command.js';
 import { offerRequests } from '../offers/offer-requests.js';
+import { policyGroups } from '../people/policy-groups.js';
+import { readingAges } from '../people/reading-ages.js';
+import { whyUnread } from '../people/why-unread.js';
 import { answerProblems, type Problem } from '../problem.js';
 import { findRequest } from '../request/find-request.js';
 import type { Request } from '../request/request.js';
@@ -43,7 +46,7 @@ function whyCreate(act: Act, given: Record<string, string>): Reply {
   if (read === null) return answerProblems('that cannot be decided', problems, null);
   const decision = decideNow(stores, tools.settings, person.id, read.ask);
   const lines = describeDecision(stores, decision, { requester: person.id, askedAt: now });
-  return answer('ok', `this is how /vm create would be decided`, [...lines, ...traceOf(decision)]);
+  return answer('ok', `this is how /vm create would be decided`, [...lines, ...staleLine(act), ...traceOf(decision)]);
 }
 
 function whyRequest(act: Act, request: Request): Reply {
@@ -57,10 +60,18 @@ function whyRequest(act: Act, request: Request): Reply {
     ...('reason' in state && state.reason !== null ? [state.reason] : []),
     ...(stored === null ? ['by the policy of now:'] : [`by policy revision ${decision.revision}:`]),
     ...describeDecision(stores, decision, { requester, askedAt: createdAt }),
+    ...staleLine(act),
     ...traceOf(decision),
   ]);
 }
 
 function traceOf({ trace }: Decision): string[] {
   return trace.map(({ rule, failed }) => (failed === null ? `✔ ${rule}` : `– ${rule}: ${failed}`));
+}
+
+/** It may look while a group cannot be read: then it says that this is by what was read before. */
+function staleLine({ stores, person, now }: Act): string[] {
+  const accounts = stores.people.actorsOf(person.id);
+  const unread = whyUnread(stores.people, policyGroups(stores), accounts, now, readingAges.askingMs);
+  return unread === null ? [] : [`by what was read before: ${unread}`];
 }
