@@ -14,6 +14,7 @@ const HISTORY_METHODS = ['conversations.history', 'conversations.replies'];
 /** From the reference of each method: https://docs.slack.dev/reference/methods */
 export const scopes: readonly Scope[] = [
   { scope: 'commands', why: 'the two slash commands', methods: [], when: 'always' },
+  // The method asks for no more where `channel` is a person's id either; im:write is for opening conversations.
   {
     scope: 'chat:write',
     why: 'cards, replies in their threads, and answers that only one person sees; only in channels it was invited to',

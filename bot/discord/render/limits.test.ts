@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Card } from '../../../commands/card.js';
+import type { Card, FormCard } from '../../../commands/card.js';
 import { findJson, type Json, type JsonObject, objectOf } from '../../../test/stand-ins/chat/json.js';
 import { SPECS_FOLDER } from '../../../test/stand-ins/chat/specs-folder.js';
 import { checkMessage } from '../../../test/stand-ins/discord/checks/check-message.js';
@@ -111,5 +111,40 @@ describe('a form’s message', () => {
       }),
       { numRuns: 300 },
     );
+  });
+
+  const nothing = { hint: '', required: false, problem: null };
+  const choice = (name: string, chosen: string, choices: string[]) => ({
+    ...nothing,
+    name,
+    title: name,
+    default: chosen,
+    choices,
+  });
+  const shown = (fields: FormCard['fields']) => {
+    const { components } = renderMessage({ kind: 'form', form: 'vm create', title: 'A new VM', fields }, look);
+    const json = JSON.stringify(components);
+    return { json, read: readFormState(FormComponents.parse(findJson(json))) };
+  };
+
+  it('keeps what is chosen beyond the options that a menu has room for', () => {
+    const choices = Array.from({ length: 40 }, (_, place) => `t${place}`);
+    expect(shown([choice('template', 't39', choices)]).read?.fields).toEqual({ template: 't39' });
+  });
+
+  it('keeps what is chosen in menus that it has no room for, and says so', () => {
+    const fields = Array.from({ length: 14 }, (_, place) => choice(`f${place}`, 'b', ['a', 'b']));
+    const { json, read } = shown(fields);
+    expect(read?.fields).toEqual(Object.fromEntries(fields.map(({ name }) => [name, 'b'])));
+    expect(json).toContain('no room to choose f12, f13');
+  });
+
+  it('cannot be sent where what was typed is too long to be kept', () => {
+    const typed = { ...nothing, name: 'reason', title: 'Reason', default: 'x'.repeat(2500), choices: null };
+    const { json, read } = shown([typed]);
+    expect(read?.fields).toEqual({});
+    expect(json).toContain('too long for this form');
+    expect(json).toMatch(/"disabled":true/);
+    expect(shown([{ ...typed, default: 'x'.repeat(1500) }]).json).not.toContain('"disabled"');
   });
 });

@@ -37,7 +37,13 @@ export function renderAnswer(card: AnswerCard, isSure: boolean, pen: Pen): Conta
 
 function homeParts(card: AnswerCard, home: NonNullable<AnswerCard['home']>, pen: Pen): Part[] {
   const buttons = renderButtons(card.buttons, null, pen);
-  return [...text([answerTitle(card, pen)]), ...rows(buttons), ...renderSections(home, card.buttons.length, pen)];
+  const attached = card.file !== null && isAttached(card.file) ? [fileOf(card.file.name)] : [];
+  return [
+    ...text([answerTitle(card, pen)]),
+    ...attached,
+    ...rows(buttons),
+    ...renderSections(home, card.buttons.length, pen),
+  ];
 }
 
 export function isAttached({ text: content }: { text: string }): boolean {

@@ -32,23 +32,33 @@ const SELECTS = 12;
 export function renderFormMessage(form: FormCard, pen: Pen): Container[] {
   const fields = askable(form);
   const selects = fields.filter(({ choices }) => choices !== null);
-  const state = writeTyped(
-    fields.filter(({ choices }) => choices === null).map(({ name, default: value }) => ({ name, value: value ?? '' })),
-  ).join('\n');
+  const hidden = selects.slice(SELECTS);
+  const kept = [...fields.filter(({ choices }) => choices === null), ...hidden];
+  const state = writeTyped(kept.map(({ name, default: value }) => ({ name, value: value ?? '' }))).join('\n');
   const isLong = state.length > TYPED;
-  const [said = ''] = fitTexts([[...above(form, pen), ...(isLong ? [TOO_LONG] : [])].join('\n')], SAID);
+  const [said = ''] = fitTexts(
+    [[...above(form, pen), ...(isLong ? [TOO_LONG] : []), ...unshown(hidden, pen)].join('\n')],
+    SAID,
+  );
   return container(
     [
       ...text([said]),
       ...selects.slice(0, SELECTS).flatMap((field, place) => renderSelect(field, place, pen)),
       ...text([isLong ? '' : state]),
-      ...rows(buttonsOf(form, selects.length, pen)),
+      ...rows(buttonsOf(form, selects.length, isLong, pen)),
     ],
     COLOUR,
   );
 }
 
-const TOO_LONG = '⚠ what you typed is too long for this form: type it with the command';
+const TOO_LONG =
+  '⚠ what you typed is too long for this form, and is not kept: make it shorter, or type it with the command';
+
+function unshown(hidden: readonly Field[], pen: Pen): string[] {
+  if (hidden.length === 0) return [];
+  const names = hidden.slice(0, 10).map(({ title }) => pen.safe(title, 40));
+  return [`-# no room to choose ${names.join(', ')}: what is shown below counts; others are typed with the command`];
+}
 
 function above({ title, notes = [], fields }: FormCard, pen: Pen): string[] {
   const shown = notes.slice(0, NOTES).map((note) => `-# ${pen.safe(note, 220)}`);
@@ -69,8 +79,12 @@ function above({ title, notes = [], fields }: FormCard, pen: Pen): string[] {
   ];
 }
 
-function optionsOf({ choices }: Field): string[] {
-  return [...new Set(choices ?? [])].filter((choice) => choice.length > 0 && choice.length <= OPTION).slice(0, OPTIONS);
+function optionsOf({ choices, default: chosen }: Field): string[] {
+  const fitting = [...new Set(choices ?? [])].filter((choice) => choice.length > 0 && choice.length <= OPTION);
+  const shown = fitting.slice(0, OPTIONS);
+  // What is chosen already is among them, or it would be lost.
+  if (chosen === null || shown.includes(chosen) || !fitting.includes(chosen)) return shown;
+  return [...shown.slice(0, OPTIONS - 1), chosen];
 }
 
 function cutOptions(field: Field): number {
@@ -94,12 +108,14 @@ function renderSelect(field: Field, n: number, pen: Pen): Part[] {
   return [{ type: ComponentType.ActionRow, components: [select] }];
 }
 
-function buttonsOf(form: FormCard, from: number, pen: Pen): APIButtonComponentWithCustomId[] {
+function buttonsOf(form: FormCard, from: number, isLong: boolean, pen: Pen): APIButtonComponentWithCustomId[] {
   const fills = pagesOf(form).map((fields, page) => {
     const label = isOneModal(form) ? 'Open the form' : labelOf(fields);
     return button({ kind: 'fields', n: from + 1 + page, page }, label, pen, false);
   });
-  return [...fills, button({ kind: 'send', n: from, form: form.form }, form.submit ?? 'Send', pen, true)].flat();
+  const send = button({ kind: 'send', n: from, form: form.form }, form.submit ?? 'Send', pen, true);
+  // Sent as it is, it would lack what did not fit.
+  return [...fills.flat(), ...send.map((one) => (isLong ? { ...one, disabled: true } : one))];
 }
 
 /** `Name, Lease, Reason …` */

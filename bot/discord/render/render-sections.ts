@@ -13,7 +13,7 @@ const LINE = 300;
 /** What a person has and what waits for them, as much of each as a message holds. `from`: the first number for ids. */
 export function renderSections(all: readonly Section[], from: number, pen: Pen): Part[] {
   const sections = all.slice(0, SECTIONS);
-  const above = 2 + from + Math.ceil(from / 5);
+  const above = 3 + from + Math.ceil(from / 5);
   const room = { components: COMPONENTS - above - 2 * sections.length };
   let pressed = from;
   return sections.flatMap((section, place) => {
