@@ -1,12 +1,12 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { addChats } from './chat-config.mjs';
 import { composeEnv, findBuiltServices } from './compose.mjs';
 import { findGuestNet } from './find-guest-net.mjs';
 import { lendImages } from './lend-images.mjs';
 import { makeSecrets } from './make-secrets.mjs';
 import { capture, isEntry, main, run, SetupError, say } from './run.mjs';
-import { addSlack, standInTokens } from './slack-config.mjs';
 
 const root = join(import.meta.dirname, '..');
 /** The network that the configurations in `config/` name; an installation gets one that is free. */
@@ -15,15 +15,19 @@ const writtenNet = '10.213.40';
 /**
  * One installation with a sandbox: a compose project of its own, and a folder that holds what belongs to it. `config` is
  * a folder with `chatops.yaml` and `policy.yaml`; it is copied, with the network that this machine has free, and with the
- * Slack at `slackUrl` where one is given.
+ * Slack at `slackUrl` and the Discord at `discordUrl` where they are given.
  */
-export async function describeStack({ project, folder, config, content, slackUrl }) {
+export async function describeStack({ project, folder, config, content, slackUrl, discordUrl }) {
   const guestNet = await findGuestNet(project);
   const copied = join(folder, 'config');
   mkdirSync(copied, { recursive: true, mode: 0o755 });
+  let secrets = {};
   for (const name of readdirSync(config)) {
-    const text = readFileSync(join(config, name), 'utf8').replaceAll(writtenNet, guestNet);
-    writeFileSync(join(copied, name), slackUrl && name === 'chatops.yaml' ? addSlack(text, slackUrl) : text);
+    let text = readFileSync(join(config, name), 'utf8').replaceAll(writtenNet, guestNet);
+    if (name === 'chatops.yaml') {
+      ({ text, secrets } = addChats(text, { slackUrl, discordUrl }));
+    }
+    writeFileSync(join(copied, name), text);
   }
   const env = composeEnv({
     ...process.env,
@@ -33,7 +37,7 @@ export async function describeStack({ project, folder, config, content, slackUrl
     CHATOPS_SECRETS: join(folder, 'secrets'),
     CHATOPS_GUEST_NET: guestNet,
   });
-  return { project, folder, env, secrets: slackUrl ? standInTokens : {} };
+  return { project, folder, env, secrets };
 }
 
 /**
@@ -108,14 +112,15 @@ async function removeAll(kind, list, remove) {
 
 /**
  * For tests, which start several installations: `networks | up | down --project NAME --folder F --config F --content F`.
- * All but `down` take `--images-of NAME`, the project whose images are used, and `up` takes `--slack-url URL`. `networks`
- * prints this host's address on the bot's network as its last line.
+ * All but `down` take `--images-of NAME`, the project whose images are used, and `up` takes `--slack-url URL` and
+ * `--discord-url URL`. `networks` prints this host's address on the bot's network as its last line.
  */
 async function runCommand(args) {
-  const names = ['project', 'folder', 'config', 'content', 'images-of', 'slack-url'];
+  const names = ['project', 'folder', 'config', 'content', 'images-of', 'slack-url', 'discord-url'];
   const options = Object.fromEntries(names.map((name) => [name, { type: 'string' }]));
   const { values, positionals } = parseArgs({ args, allowPositionals: true, options });
-  const stack = await describeStack({ ...values, slackUrl: values['slack-url'] });
+  const urls = { slackUrl: values['slack-url'], discordUrl: values['discord-url'] };
+  const stack = await describeStack({ ...values, ...urls });
   if (positionals[0] === 'down') {
     return removeStack(stack);
   }

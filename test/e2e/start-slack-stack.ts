@@ -3,12 +3,13 @@ import type { SlackStandIn } from '../stand-ins/slack/slack-stand-in.js';
 import { startSlackStandIn } from '../stand-ins/slack/start-slack-stand-in.js';
 import { DEFAULT_BOT_SCOPES } from '../stand-ins/slack/state/seed-workspace.js';
 import type { SlackMessage, SlackView } from '../stand-ins/slack/state/workspace.js';
+import { chatAt, stopOnFailure } from './chat-at.js';
 import { type Stack, startStack } from './start-stack.js';
 
 export const CHANNEL = 'C0VMS';
 
-/** An installation whose bot is in a Slack: the stand-in, on this host's own address in the bot's network. */
-export interface SlackStack extends Stack {
+/** What a test sees of the Slack that an installation's bot is in. */
+export interface InSlack {
   slack: SlackStandIn;
   /** The request's message once it says all of this. */
   card(label: string, words: readonly string[], timeoutMs?: number): Promise<SlackMessage>;
@@ -18,38 +19,40 @@ export interface SlackStack extends Stack {
   toldAfter(user: string, act: () => Promise<object | null>): Promise<string[]>;
 }
 
+/** An installation whose bot is in a Slack: the stand-in, on this host's own address in the bot's network. */
+export type SlackStack = Stack & InSlack;
+
 const ANSWER_MS = 30_000;
 const CARD_MS = 240_000;
 
-/** Ana (U0ANA) asks, Bo and Cy are in the user group `ops`: `scripts/slack-config.mjs` says the same to the bot. */
 export async function startSlackStack(): Promise<SlackStack> {
-  let started: SlackStandIn | null = null;
-  const slackAt = async (host: string): Promise<string> => {
-    started = await startSlackStandIn({
-      host,
-      users: Object.entries({ U0ANA: 'Ana', U0BO: 'Bo', U0CY: 'Cy' }).map(([id, realName]) => ({ id, realName })),
-      channels: [
-        { id: CHANNEL, name: 'vms' },
-        { id: 'C0BOT', name: 'bot-operators' },
-      ],
-      groups: [{ id: 'S0OPS', handle: 'ops', name: 'Operations', users: ['U0BO', 'U0CY'] }],
-      botScopes: [...DEFAULT_BOT_SCOPES, 'channels:read', 'groups:read', 'channels:history', 'groups:history'],
-    });
-    return started.apiUrl;
-  };
-  const given = (): SlackStandIn | null => started;
-  try {
-    const stack = await startStack({ slackAt });
-    return inSlack(stack, getStarted(given()));
-  } catch (error) {
-    await given()?.stop();
-    throw error;
-  }
+  const chat = chatAt(startSlackOn);
+  return stopOnFailure([chat], async () => {
+    const stack = await startStack({ slackAt: chat.at });
+    return { ...stack, ...inSlack(chat.get()), stop: () => stack.stop().finally(chat.stop) };
+  });
 }
 
-function inSlack(stack: Stack, slack: SlackStandIn): SlackStack {
+/** Ana (U0ANA) asks, Bo and Cy are in the user group `ops`: `scripts/chat-config.mjs` says the same to the bot. */
+export function startSlackOn(host: string): Promise<SlackStandIn> {
+  return startSlackStandIn({
+    host,
+    users: [
+      { id: 'U0ANA', name: 'ana', realName: 'Ana' },
+      { id: 'U0BO', name: 'bo', realName: 'Bo' },
+      { id: 'U0CY', name: 'cy', realName: 'Cy' },
+    ],
+    channels: [
+      { id: CHANNEL, name: 'vms' },
+      { id: 'C0BOT', name: 'bot-operators' },
+    ],
+    groups: [{ id: 'S0OPS', handle: 'ops', name: 'Operations', users: ['U0BO', 'U0CY'] }],
+    botScopes: [...DEFAULT_BOT_SCOPES, 'channels:read', 'groups:read', 'channels:history', 'groups:history'],
+  });
+}
+
+export function inSlack(slack: SlackStandIn): InSlack {
   return {
-    ...stack,
     slack,
     card: (label, words, timeoutMs = CARD_MS) => {
       const fits = (message: SlackMessage) => {
@@ -78,19 +81,7 @@ function inSlack(stack: Stack, slack: SlackStandIn): SlackStack {
       await act();
       return shownLines(await slack.until(() => slack.ephemerals(user)[before], `an answer to ${user}`, ANSWER_MS));
     },
-    async stop() {
-      try {
-        await stack.stop();
-      } finally {
-        await slack.stop();
-      }
-    },
   };
-}
-
-function getStarted(slack: SlackStandIn | null): SlackStandIn {
-  if (slack === null) throw new Error('no Slack was started');
-  return slack;
 }
 
 /** Everything that the message says. */

@@ -20,9 +20,12 @@ export interface StackOptions {
   files?: Readonly<Record<string, string>>;
   /** The compose project whose images are used; by default the one that `npm test` has built. */
   imagesOf?: string;
-  /** Called with this host's address on the bot's network, before the bot starts; gives the address of a Slack's API. */
-  slackAt?: (host: string) => Promise<string>;
+  /** Called with this host's address on the bot's network, before the bot starts; gives the address of a chat's API. */
+  slackAt?: ChatAt;
+  discordAt?: ChatAt;
 }
+
+type ChatAt = (host: string) => Promise<string>;
 
 /** One whole installation with a sandbox in real containers. */
 export interface Stack {
@@ -56,7 +59,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
   const stackCommand = (command: StackCommand, more: readonly string[] = []) =>
     runStackCommand(command, project, folder, options, more);
   try {
-    await stackCommand('up', options.slackAt === undefined ? [] : await findSlack(options.slackAt, stackCommand));
+    await stackCommand('up', await startChats(options, stackCommand));
     return await openStack(project, folder, async () => void (await stackCommand('down')));
   } catch (error) {
     await stackCommand('down').catch(() => undefined);
@@ -67,12 +70,16 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
 
 type StackCommand = 'networks' | 'up' | 'down';
 
-async function findSlack(
-  slackAt: (host: string) => Promise<string>,
+async function startChats(
+  { slackAt, discordAt }: StackOptions,
   stackCommand: (command: StackCommand) => Promise<string>,
 ): Promise<string[]> {
+  if (slackAt === undefined && discordAt === undefined) return [];
   const host = linesOf(await stackCommand('networks')).at(-1) ?? '';
-  return ['--slack-url', await slackAt(host)];
+  return [
+    ...(slackAt === undefined ? [] : ['--slack-url', await slackAt(host)]),
+    ...(discordAt === undefined ? [] : ['--discord-url', await discordAt(host)]),
+  ];
 }
 
 function writeFiles(folder: string, { config = {}, content = {}, files = {}, override }: StackOptions): void {
