@@ -3,20 +3,23 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { installPackages, mayInstall } from './apt.mjs';
 import { openConversation } from './conversation.mjs';
+import { chatProject, demoChat, describeChatDemo } from './demo-chat.mjs';
+import { discordDemo } from './demo-discord.mjs';
 import { demoOnce } from './demo-once.mjs';
-import { demoSlack, describeSlackDemo, slackProject } from './demo-slack.mjs';
+import { slackDemo } from './demo-slack.mjs';
 import { isEntry, main, run, SetupError, say, works } from './run.mjs';
 import { setUp } from './setup.mjs';
 import { describeStack, inBackend, removeStack, startStack } from './stack.mjs';
 
 const root = join(import.meta.dirname, '..');
 const folder = join(root, '.demo');
-const slackFolder = join(folder, 'slack');
+const chats = [slackDemo, discordDemo];
 const key = join(folder, 'requester_ed25519');
 
 const usage = `npm run demo                       start, and talk as the requester
 npm run demo -- --as approver      a second terminal, as the approver
 npm run demo -- --slack            the same in a Slack on this machine, with a page to type and click in
+npm run demo -- --discord          the same in a Discord
 npm run demo -- --once [--destroy] the whole conversation by itself; the last line is JSON
 npm run demo -- --down             remove everything that the demo made`;
 
@@ -27,10 +30,16 @@ export async function demo(args) {
   if (options.down) {
     return down();
   }
-  if (options.slack) {
-    process.env.CHATOPS_PROJECT = slackProject(process.env.CHATOPS_PROJECT);
+  const chosen = chats.filter((chat) => options[chat.key]);
+  if (chosen.length > 1) {
+    throw new SetupError(`one chat at a time\n\n${usage}`);
+  }
+  if (chosen.length === 1) {
+    const [chat] = chosen;
+    const project = chatProject(chat, process.env.CHATOPS_PROJECT);
+    process.env.CHATOPS_PROJECT = project;
     await setUp();
-    return demoSlack({ project: process.env.CHATOPS_PROJECT, folder: slackFolder });
+    return demoChat(chat, { project, folder: folderOf(chat) });
   }
   await setUp();
   const stack = await describe();
@@ -47,6 +56,7 @@ function readOptions(args) {
         once: { type: 'boolean', default: false },
         destroy: { type: 'boolean', default: false },
         slack: { type: 'boolean', default: false },
+        discord: { type: 'boolean', default: false },
         down: { type: 'boolean', default: false },
         as: { type: 'string', default: 'requester' },
       },
@@ -68,13 +78,16 @@ async function down() {
     throw new SetupError('no container engine answers, so nothing can be removed');
   }
   await removeStack(await describe());
-  if (existsSync(slackFolder)) {
-    await removeStack(
-      await describeSlackDemo({ project: slackProject(process.env.CHATOPS_PROJECT), folder: slackFolder }),
-    );
+  for (const chat of chats.filter((each) => existsSync(folderOf(each)))) {
+    const project = chatProject(chat, process.env.CHATOPS_PROJECT);
+    await removeStack(await describeChatDemo(chat, { project, folder: folderOf(chat) }));
   }
   rmSync(folder, { recursive: true, force: true });
   say('removed; the engine, the base image, the build cache and node_modules stay');
+}
+
+function folderOf(chat) {
+  return join(folder, chat.key);
 }
 
 /** The requester's key pair, and its public half in the bot. */
