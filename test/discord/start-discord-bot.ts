@@ -19,8 +19,8 @@ import { IDS } from '../stand-ins/discord/state/seed-server.js';
 type Message = ReturnType<DiscordStandIn['messages']>[number];
 
 /** In nothing, and in the role `ops` since before the bot began. */
-export const DEE = '200000000000000004';
-export const FALLBACK = IDS.general;
+const DEE = '200000000000000004';
+const FALLBACK = IDS.general;
 
 /** The whole bot in this process, with Discord's real client against the stand-in, and a terminal beside it. */
 export interface DiscordBot extends AssembledBot {

@@ -1,0 +1,141 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { IDS } from '../stand-ins/discord/state/seed-server.js';
+import { type DiscordBot, startDiscordBot, wordsOf } from './start-discord-bot.js';
+
+let bot: DiscordBot;
+beforeEach(async () => {
+  bot = await startDiscordBot();
+});
+afterEach(() => bot.close());
+
+const whySick = (): string => {
+  const health = bot.platform().health();
+  return health.state === 'fine' ? 'fine' : health.why;
+};
+const list = async (): Promise<string> => wordsOf(await bot.say(IDS.bo, 'vm list'));
+
+describe('a connection that Discord ends', () => {
+  it.each([
+    ['asks to come back', { fault: 'reconnect' }],
+    ['calls the session invalid, and resumable', { fault: 'invalid-session', isResumable: true }],
+    ['calls the session invalid', { fault: 'invalid-session', isResumable: false }],
+    ['cuts without a word', { fault: 'socket-dropped' }],
+  ] as const)(
+    'and %s: commands are answered again',
+    async (_, fault) => {
+      const opened = (): number => bot.discord.sessions().identified + bot.discord.sessions().resumed;
+      const before = opened();
+      bot.discord.fault(fault);
+      await bot.discord.until(() => opened() > before, 'a new connection, or the session again', 15_000);
+      await expect.poll(whySick, { timeout: 20_000 }).toBe('fine');
+      expect(await list()).toContain('there are no VMs yet');
+    },
+    40_000,
+  );
+
+  it.each([
+    [4004, /^not connected: Discord does not take the bot token \(4004\)$/],
+    [4014, /^not connected: Discord does not let the bot have what it asks for \(4014, intents\)$/],
+  ])(
+    'with %i: says why in health, and does not end',
+    async (code, why) => {
+      bot.discord.fault({ fault: 'gateway-closed', code });
+      await expect.poll(whySick, { timeout: 10_000 }).toMatch(why);
+    },
+    30_000,
+  );
+});
+
+describe('an interaction', () => {
+  it('that comes twice is done once', async () => {
+    bot.discord.fault({ fault: 'duplicate-interaction' });
+    await bot.ask(1);
+    await bot.pass(1_000);
+    expect(() => bot.request(2)).toThrow('no R-2');
+    expect(bot.discord.ephemerals(IDS.ana)).toHaveLength(1);
+    bot.discord.assertValid();
+  }, 30_000);
+
+  it('of another server, and one of nobody who is known, are told why', async () => {
+    const ack = await bot.discord.user(IDS.ana).command('vm list', {}, IDS.vms);
+    const forged = {
+      ...bot.discord.payloadOf(ack),
+      id: '900000000000000001',
+      token: 'another',
+      guild_id: '777777777777777777',
+    };
+    const calls = () => bot.discord.calls('POST /interactions/{interaction_id}/{interaction_token}/callback');
+    const before = calls().length;
+    bot.discord.sendDispatch('INTERACTION_CREATE', forged);
+    await bot.discord.until(() => calls().length > before, 'an answer', 10_000);
+    expect(JSON.stringify(calls().at(-1)?.body)).toContain('belongs to another server');
+    expect(() => bot.request(1)).toThrow('no R-1');
+  }, 30_000);
+
+  it('of a command that an older version registered is told that it is not known', async () => {
+    const ack = await bot.discord.user(IDS.ana).command('vm list', {}, IDS.vms);
+    const payload = bot.discord.payloadOf(ack);
+    const data = { id: '1', name: 'vm', type: 1, options: [{ name: 'power', type: 1, options: [] }] };
+    bot.discord.sendDispatch('INTERACTION_CREATE', { ...payload, id: '900000000000000002', token: 'other', data });
+    const calls = () => bot.discord.calls('POST /interactions/{interaction_id}/{interaction_token}/callback');
+    await bot.discord.until(
+      () => JSON.stringify(calls().at(-1)?.body).includes('is not known here'),
+      'an answer',
+      10_000,
+    );
+  }, 30_000);
+});
+
+describe('Discord in trouble', () => {
+  it.each([
+    ['http-error', 'POST /channels/{channel_id}/messages'],
+    ['reply-lost', 'POST /channels/{channel_id}/messages'],
+    ['request-lost', 'POST /channels/{channel_id}/messages'],
+  ] as const)(
+    '%s at a post: the card stands once, and reaches its end',
+    async (fault, route) => {
+      bot.discord.fault({ fault, route, status: 503 });
+      await bot.say(IDS.ana, 'vm create', {
+        name: 'web-1',
+        template: 'debian-13',
+        size: 's',
+        env: 'prod',
+        lease: '7d',
+      });
+      await bot.pass(10_000);
+      await bot.untilCard(1, 'Approve');
+      await bot.press(IDS.bo, 1, 'Approve');
+      await bot.untilCard(1, 'is ready');
+      expect(bot.discord.messages(IDS.vms)).toHaveLength(1);
+    },
+    40_000,
+  );
+
+  it('a deleted card is posted anew with the next change', async () => {
+    const waiting = await bot.ask(1);
+    bot.discord.deleteMessage(waiting.id);
+    await bot.say(IDS.ana, 'vm cancel', { request: 'R-1' });
+    const anew = await bot.untilCard(1, 'cancelled');
+    expect(anew.id).not.toBe(waiting.id);
+    bot.discord.assertValid();
+  }, 30_000);
+
+  it('a channel that shuts the bot out: the card goes to the fallback and says why', async () => {
+    bot.discord.forbid(IDS.vms, ['SendMessages']);
+    await bot.ask(1);
+    const shown = await bot.untilCard(1, 'Approve');
+    expect(wordsOf(shown)).toContain('so this card is here');
+    expect(bot.discord.messages(IDS.vms)).toHaveLength(0);
+  }, 30_000);
+
+  it('a token that was reset is said in health, and inputs of before go on being answered with another', async () => {
+    await bot.ask(1);
+    bot.discord.resetToken();
+    bot.discord.fault({ fault: 'socket-dropped' });
+    await expect.poll(whySick, { timeout: 20_000 }).toMatch(/bot token/);
+    await bot.restart();
+    await expect.poll(whySick, { timeout: 20_000 }).toBe('fine');
+    await bot.press(IDS.bo, 1, 'Approve');
+    await bot.untilCard(1, 'is ready');
+  }, 60_000);
+});
