@@ -186,7 +186,9 @@ export const ConfigFile = z.strictObject({
   limits: z
     .strictObject({
       openRequestsPerPerson: whole(1, 1000).default(5),
-      commandsPerMinute: whole(1, 1000).default(10),
+      commandsPerMinute: whole(1, 1000)
+        .default(10)
+        .describe('Of one person, all accounts together; what is refused counts too.'),
       vmsPerPerson: whole(0, 100_000).default(10),
       runs: whole(1, 50).default(2).describe('Builds at the same time.'),
       plans: whole(1, 50).default(2),

@@ -49,6 +49,12 @@ describe('the last check', () => {
       'plan-anew',
     ],
     [
+      'a key that was taken off the file',
+      () => world.transaction(({ people }) => void people.removeKey(world.people.ana.id, 'SHA256:ana')),
+      'a key that would be put into it is no longer on file',
+      'plan-anew',
+    ],
+    [
       'a requester without rights',
       () => world.transaction(({ people }) => people.removeMember('web-team', world.people.ana.id)),
       'the policy decides differently by now',
@@ -87,5 +93,18 @@ describe('the last check', () => {
     world.clock.now += 4 * 3_600_000;
     end(world, 1, stoppedAt('apply', { word: 'refused', message: 'the approval has expired' }));
     expect([state().state, held(world)]).toEqual(['expired', []]);
+  });
+});
+
+it('plans no VM for somebody who has no key on file any more', () => {
+  world.type('terminal:ana', '/vm create web-1 template=debian-13 size=s env=prod lease=7d');
+  world.transaction(({ people }) => void people.removeKey(world.people.ana.id, 'SHA256:ana'));
+  plan(world, 1);
+  expect(state()).toMatchObject({
+    state: 'failed',
+    failure: {
+      message: 'no SSH key of the requester is on file any more: nobody could log in',
+      cure: 'Add one with /vm key add, and retry.',
+    },
   });
 });

@@ -3,7 +3,8 @@ import type { StageKey } from '../../pipeline/run/recipe.js';
 import { readingAges } from '../people/reading-ages.js';
 import { whyUnread } from '../people/why-unread.js';
 import { effectDigest } from '../request/effect-digest.js';
-import type { Request, RequestState } from '../request/request.js';
+import type { Request, RequestState, Work } from '../request/request.js';
+import type { Stores } from '../stores.js';
 import type { UseCaseTools } from '../use-case-tools.js';
 import { votesSuffice } from './decide-again.js';
 import { decideNow } from './decide-now.js';
@@ -17,7 +18,7 @@ export interface StepAsked {
 
 /**
  * The last look, in the transaction that commits a start: null, or why it is not made. Not cancelled, the approval not
- * expired, the same effect, and policy, groups and voters of now still give it. `files`: as for `finishPlanning`, as
+ * expired, the same effect, its keys still on file, and policy, groups and voters of now still give it. `files`: as for `finishPlanning`, as
  * they are in this process.
  */
 export function lastCheck(
@@ -51,6 +52,9 @@ export function lastCheck(
       lastCheckMs - timeOutMs,
     );
     if (unread !== null) return refuse(unread, 'plan-anew');
+    if (hasRemovedKey(stores, request, state.planned.work)) {
+      return refuse('a key that would be put into it is no longer on file', 'plan-anew');
+    }
     const decision = decideNow(stores, tools.settings, request.requester, request.ask);
     if (decisionDigest(decision) !== decisionDigest(state.decision)) {
       return refuse('the policy decides differently by now', 'plan-anew');
@@ -60,6 +64,13 @@ export function lastCheck(
     const stands = decision.verdict === 'allow' || votesSuffice(stores, tools, request, matter);
     return stands ? null : refuse('who approved it may not approve it any more', 'plan-anew');
   });
+}
+
+/** A key is taken off the file because it was lost, or stolen. */
+function hasRemovedKey({ people }: Stores, { requester }: Request, work: Work): boolean {
+  if (work.recipe !== 'create-vm') return false;
+  const onFile = people.listKeys(requester).map(({ line }) => line);
+  return work.vars.requester.keys.some((key) => !onFile.includes(key));
 }
 
 function effectOf(

@@ -38,10 +38,15 @@ export function planCreate(
   const { node, nodeReason } = chosen;
   const fixed = fixTemplate(stores, tools, { requestId: request.id, template, node, anew: false }, facts);
   if ('problem' in fixed) return fixed;
+  const keys = stores.people.listKeys(request.requester).map(({ line }) => line);
+  if (keys.length === 0) {
+    const problem = 'no SSH key of the requester is on file any more: nobody could log in';
+    return { problem, side: 'request', cure: 'Add one with /vm key add, and retry.' };
+  }
   const vars = buildVmSpec({
     request: { id: request.id, label: labelOf(request), ask },
     requester: stores.people.get(request.requester),
-    keys: stores.people.listKeys(request.requester).map(({ line }) => line),
+    keys,
     ...{ environment, size, blueprint, held, node, facts },
     reservedMemoryMiB: promisedMiB.get(node) ?? 0,
     template: fixed.choice,
