@@ -47,7 +47,7 @@ const RECEIPTS_MS = 350;
 export async function startDiscordBot(change: Partial<Settings> = {}): Promise<DiscordBot> {
   const users = { [IDS.ana]: 'ana', [IDS.bo]: 'bo', [IDS.cy]: 'cy', [DEE]: 'dee' };
   const discord = await startDiscordStandIn({
-    users: Object.entries(users).map(([id, name]) => ({ id, name })),
+    users: Object.entries(users).map(([id, username]) => ({ id, username, displayName: capital(username) })),
     rates: false,
   });
   for (const id of [IDS.bo, IDS.cy]) discord.setMember({ id, roles: [IDS.ops] });
@@ -101,6 +101,10 @@ export async function startDiscordBot(change: Partial<Settings> = {}): Promise<D
   };
 }
 
+function capital(word: string): string {
+  return `${word.charAt(0).toUpperCase()}${word.slice(1)}`;
+}
+
 const source = `discord:${IDS.guild}/${IDS.ops}`;
 const discordSettings: Settings = {
   ...failureSettings,
@@ -117,8 +121,10 @@ function fill({ people, policies }: Stores, now: number): void {
   const accounts = { ana: IDS.ana, bo: IDS.bo, cy: IDS.cy, dee: DEE };
   for (const group of ['web-team', 'ops']) people.addGroup(group);
   for (const [login, account] of Object.entries(accounts)) {
-    const display = `${login.charAt(0).toUpperCase()}${login.slice(1)}`;
-    const { id } = people.add({ login, display, active: true }, [`discord:${account}`, `terminal:${login}`]);
+    const { id } = people.add({ login, display: capital(login), active: true }, [
+      `discord:${account}`,
+      `terminal:${login}`,
+    ]);
     if (login === 'ana') people.addMember('web-team', id, now - 1000);
     people.addKey(id, { line: ANA_KEY, fingerprint: `SHA256:${login}`, addedAt: now });
   }
