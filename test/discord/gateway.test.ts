@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createGate } from '../../pipeline/fakes/create-gate.js';
 import { IDS } from '../stand-ins/discord/state/seed-server.js';
 import { type DiscordBot, startDiscordBot, wordsOf } from './start-discord-bot.js';
 
@@ -137,5 +138,93 @@ describe('Discord in trouble', () => {
     await expect.poll(whySick, { timeout: 20_000 }).toBe('fine');
     await bot.press(IDS.bo, 1, 'Approve');
     await bot.untilCard(1, 'is ready');
+  }, 60_000);
+});
+
+describe('in the middle of a run', () => {
+  /** R-1 approved, held while its playbook runs; gives what lets it go on. */
+  async function hold(): Promise<{ waiting: Awaited<ReturnType<DiscordBot['ask']>>; goOn(): void }> {
+    const waiting = await bot.ask(1);
+    const gate = createGate(143);
+    bot.tools.next('-configure-configure-', async (io) => {
+      await gate.program(io);
+      return bot.tools.configure(io);
+    });
+    await bot.press(IDS.bo, 1, 'Approve');
+    await gate.begun;
+    return { waiting, goOn: () => gate.open(0) };
+  }
+  const isReady = () => expect.poll(() => bot.request(1).state.state, { timeout: 15_000 }).toBe('ready');
+  const mentions = (thread: string) =>
+    bot.discord.thread(thread).filter((told) => wordsOf(told).includes(`<@${IDS.ana}>`));
+
+  it('an hour without Discord: the run ends, and the card catches up, once, with one mention', async () => {
+    const { waiting, goOn } = await hold();
+    await bot.discord.stopListening();
+    goOn();
+    await isReady();
+    await bot.pass(3_600_000);
+    await bot.discord.resumeListening();
+    await expect.poll(whySick, { timeout: 60_000 }).toBe('fine');
+    await bot.pass(60_000);
+    expect((await bot.untilCard(1, 'is ready')).id).toBe(waiting.id);
+    await bot.discord.until(() => mentions(waiting.id)[0], 'a mention', 15_000);
+    expect([bot.discord.messages(IDS.vms).length, mentions(waiting.id).length]).toEqual([1, 1]);
+  }, 120_000);
+
+  it('a permission that is lost: the end is shown and said in the fallback', async () => {
+    const { goOn } = await hold();
+    bot.discord.forbid(IDS.vms, ['ViewChannel']);
+    goOn();
+    await isReady();
+    const shown = await bot.discord.until(
+      () => bot.discord.messages(IDS.general).find((message) => wordsOf(message).includes('is ready')),
+      'the card in the fallback',
+      15_000,
+    );
+    expect(wordsOf(shown)).toContain('so this card is here');
+  }, 60_000);
+
+  it('a thread that somebody deleted: the requester is told all the same', async () => {
+    const { waiting, goOn } = await hold();
+    await bot.press(IDS.ana, 1, 'Plan');
+    await bot.discord.until(() => bot.discord.threadOf(waiting.id), 'the thread with the plan', 10_000);
+    bot.discord.deleteThread(waiting.id);
+    goOn();
+    await bot.untilCard(1, 'is ready');
+    const said = () => [...bot.discord.messages(IDS.vms), ...bot.discord.thread(waiting.id)];
+    const mentioned = () => said().filter((told) => JSON.stringify(told.allowedMentions).includes('"users"'));
+    await bot.discord.until(() => mentioned()[0], 'a mention', 15_000);
+    expect(mentioned()).toHaveLength(1);
+    bot.discord.assertValid();
+  }, 60_000);
+
+  it.each([
+    ['user', 'PATCH /channels/{channel_id}/messages/{message_id}'],
+    ['shared', 'PATCH /channels/{channel_id}/messages/{message_id}'],
+    ['global', 'PATCH /channels/{channel_id}/messages/{message_id}'],
+  ] as const)(
+    'a limit (%s) on edits: the card waits as long as Discord says, and shows its end',
+    async (scope, route) => {
+      const { waiting, goOn } = await hold();
+      bot.discord.fault({ fault: 'rate-limited', scope, retryAfterMs: 2_000, route });
+      goOn();
+      await isReady();
+      await bot.pass(25_000);
+      expect((await bot.untilCard(1, 'is ready')).id).toBe(waiting.id);
+    },
+    60_000,
+  );
+
+  it('a page instead of JSON: nothing is posted twice, and the end is shown afterwards', async () => {
+    const { goOn } = await hold();
+    const over = bot.discord.fault({ fault: 'ban-page', times: Number.POSITIVE_INFINITY });
+    goOn();
+    await isReady();
+    await bot.pass(10_000);
+    over();
+    await bot.pass(60_000);
+    await bot.untilCard(1, 'is ready');
+    expect(bot.discord.messages(IDS.vms)).toHaveLength(1);
   }, 60_000);
 });
