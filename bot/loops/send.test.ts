@@ -98,6 +98,19 @@ describe('send', () => {
     expect(await turn(201)).toBe(300);
   });
 
+  it('misses nothing that falls due while it looks', async () => {
+    answers = [{ delivery: 'later', afterMs: 1_000, why: 'busy' }];
+    add(card('waiting'));
+    await turn(0);
+    // A timer may end a millisecond before its time, and each look at the clock is a little later than the one before.
+    let at = 998;
+    const ticking = (): number => {
+      at += 1;
+      return at;
+    };
+    expect(await send(db.transaction, new Map([['terminal', messenger]]), ticking)).toBe(0);
+  });
+
   it('tells one who is away for long in order, and keeps nobody else waiting', async () => {
     const many = Array.from({ length: 201 }, (_, index) => tell('terminal:ana', `${index}`));
     add(...many, tell('terminal:bo', 'hello'));

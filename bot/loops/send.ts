@@ -20,18 +20,20 @@ export async function send(
   now: () => number,
   what?: OutboxPart,
 ): Promise<NextTurn> {
-  const due = transaction((stores) => stores.outbox.listDue(now(), TURN_ROWS, what));
-  if (due.length === 0) return untilNext(transaction, now());
+  // One moment for both questions: a row that falls due between two of them would be in neither answer.
+  const at = now();
+  const due = transaction((stores) => stores.outbox.listDue(at, TURN_ROWS, what));
+  if (due.length === 0) return untilNext(transaction, at, now());
   const lanes = groupByLane(due);
   const waits = await Promise.all([...lanes.values()].map((rows) => sendLane(rows, transaction, messengers, now)));
-  const shortest = Math.min(...waits, untilNext(transaction, now()));
+  const shortest = Math.min(...waits, untilNext(transaction, at, now()));
   return due.length === TURN_ROWS ? 0 : shortest;
 }
 
 /** A turn sees what is due alone: what an earlier one has put off is asked for, or another wake-up would forget it. */
-function untilNext(transaction: Transaction, at: number): number {
-  const next = transaction((stores) => stores.outbox.findNextDue(at));
-  return next === null ? IDLE_MS : Math.min(next - at, IDLE_MS);
+function untilNext(transaction: Transaction, looked: number, at: number): number {
+  const next = transaction((stores) => stores.outbox.findNextDue(looked));
+  return next === null ? IDLE_MS : Math.max(0, Math.min(next - at, IDLE_MS));
 }
 
 /** Gives the milliseconds after which this lane wants another turn. */
