@@ -4,6 +4,7 @@ import { createFakeMessenger, type FakeMessenger } from '../../bot/fakes/fake-me
 import { createLog } from '../../bot/log.js';
 import { makePlatformDoor } from '../../bot/make-platform-door.js';
 import type { Platform } from '../../bot/platform.js';
+import type { PlatformDoor } from '../../bot/platform-door.js';
 import { samplePolicy } from '../../commands/fakes/sample-policy.js';
 import { ANA_KEY } from '../../commands/fakes/test-world.js';
 import type { Settings } from '../../commands/settings.js';
@@ -18,8 +19,8 @@ import { IDS } from '../stand-ins/discord/state/seed-server.js';
 
 type Message = ReturnType<DiscordStandIn['messages']>[number];
 
-/** In nothing, and in the role `ops` since before the bot began. */
-const DEE = '200000000000000004';
+/** In nothing. */
+export const DEE = '200000000000000004';
 const FALLBACK = IDS.general;
 
 /** The whole bot in this process, with Discord's real client against the stand-in, and a terminal beside it. */
@@ -43,8 +44,14 @@ export interface DiscordBot extends AssembledBot {
 
 const RECEIPTS_MS = 350;
 
+export interface DiscordBotWishes {
+  settings?: Partial<Settings>;
+  /** Changes what the platform asks of the bot, to break it. */
+  door?: (door: PlatformDoor) => Partial<PlatformDoor>;
+}
+
 /** People: ana (web-team), bo and cy (the role `ops`), dee (nothing). */
-export async function startDiscordBot(change: Partial<Settings> = {}): Promise<DiscordBot> {
+export async function startDiscordBot(wishes: DiscordBotWishes = {}): Promise<DiscordBot> {
   const users = { [IDS.ana]: 'ana', [IDS.bo]: 'bo', [IDS.cy]: 'cy', [DEE]: 'dee' };
   const discord = await startDiscordStandIn({
     users: Object.entries(users).map(([id, username]) => ({ id, username, displayName: capital(username) })),
@@ -54,16 +61,18 @@ export async function startDiscordBot(change: Partial<Settings> = {}): Promise<D
   const clock = createQuickClock(30_000);
   const terminal = createFakeMessenger('terminal');
   let platform: Platform | null = null;
-  const settings = { ...discordSettings, ...change };
-  const open = (tools: UseCaseTools): Promise<Platform> =>
-    startDiscord(makeOutbound)({
+  const settings = { ...discordSettings, ...wishes.settings };
+  const open = async (tools: UseCaseTools): Promise<Platform> => {
+    const door = makePlatformDoor(tools, 'discord', createLog('silent'));
+    return startDiscord(makeOutbound)({
       installation: {
         ...{ guild: IDS.guild, apiUrl: discord.apiUrl, command: 'vm', fallbackChannel: FALLBACK },
         ...{ operatorsChannel: null, tokenFile: '' },
       },
       ...{ settings, token: discord.botToken(), log: createLog('silent'), proxy: { https: null, except: null } },
-      door: makePlatformDoor(tools, 'discord', createLog('silent')),
+      door: { ...door, ...wishes.door?.(door) },
     });
+  };
   const bot = await assembleBot({
     ...{ clock, platformClock: clock.patient, settings, fill: (stores) => fill(stores, clock.now()) },
     async openOutside(tools) {

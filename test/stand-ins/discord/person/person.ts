@@ -37,8 +37,11 @@ export interface Person {
     value: string,
     channel?: string,
   ): Promise<Ack & { choices: Choice[] }>;
-  /** By what is written on the button, or by its custom_id. */
-  click(message: DiscordMessage, labelOrCustomId: string): Promise<Ack>;
+  /**
+   * By what is written on the button, or by its custom_id. `stale`: on a copy of a message that has changed or is gone,
+   * sent before the client heard of it.
+   */
+  click(message: DiscordMessage, labelOrCustomId: string, how?: { stale?: boolean }): Promise<Ack>;
   select(message: DiscordMessage, customId: string, values: string | readonly string[]): Promise<Ack>;
   /** Fields by custom_id; those that are not named keep what they show. `stale`: also a form that is closed. */
   submit(modal: DiscordModal, fields?: Fields, how?: { stale?: boolean }): Promise<Ack>;
@@ -90,8 +93,8 @@ export function makePerson(state: StandInState, id: string): Person {
       const ack = await useCommand(found, { ...options, [focused]: value }, channel, focused);
       return { ...ack, choices: ack.ack === 'failed' ? [] : objectsOf(ack.data.choices).map(readChoice) };
     },
-    async click(message, wanted) {
-      refuseUnseen(state, message, id);
+    async click(message, wanted, how = {}) {
+      if (how.stale !== true) refuseUnseen(state, message, id);
       return useComponent(message, findButton(message, wanted), null);
     },
     async select(message, customId, values) {
