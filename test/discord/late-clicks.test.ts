@@ -80,17 +80,14 @@ describe('two approvers at the same moment', () => {
   it.each([
     ['both count where two are asked for', 2, ['your approval counts', 'approved; it begins as soon as'], 2],
     ['one counts where one is asked for', 1, ['approved; it begins as soon as', 'nothing to decide'], 1],
-  ] as const)(
-    '%s, and the run begins once',
-    async (_, count, words, counted) => {
-      load(opsPolicy(count), true);
-      const card = await ask(1);
-      const go = bot().clock.hold();
-      const both = await Promise.all([press(IDS.bo, card, 'Approve'), press(IDS.cy, card, 'Approve')]);
-      go();
-      for (const word of words) expect(both.flat().filter((line) => line.includes(word))).toHaveLength(1);
-      await bot().untilCard(1, 'is ready');
-      expect([votes(), bot().tools.applied]).toEqual([counted, [1]]);
-    },
-  );
+  ] as const)('%s, and the run begins once', async (_, count, words, counted) => {
+    load(opsPolicy(count), true);
+    const card = await ask(1);
+    const go = bot().clock.hold();
+    const both = await Promise.all([press(IDS.bo, card, 'Approve'), press(IDS.cy, card, 'Approve')]);
+    go();
+    for (const word of words) expect(both.flat().filter((line) => line.includes(word))).toHaveLength(1);
+    await bot().untilCard(1, 'is ready');
+    expect([votes(), bot().tools.applied]).toEqual([counted, [1]]);
+  });
 });

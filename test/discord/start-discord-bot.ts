@@ -20,7 +20,7 @@ import { IDS } from '../stand-ins/discord/state/seed-server.js';
 type Message = ReturnType<DiscordStandIn['messages']>[number];
 
 /** In nothing. */
-export const DEE = '200000000000000004';
+const DEE = '200000000000000004';
 const FALLBACK = IDS.general;
 
 /** The whole bot in this process, with Discord's real client against the stand-in, and a terminal beside it. */
