@@ -34,6 +34,19 @@ describe('a connection that Discord ends', () => {
     40_000,
   );
 
+  it('and says nothing of it: one that is half dead is left, and commands are answered by another', async () => {
+    await bot.close();
+    bot = await startDiscordBot({ heartbeatMs: 300 });
+    const opened = (): number => bot.discord.sessions().identified + bot.discord.sessions().resumed;
+    const before = opened();
+    const over = bot.discord.fault({ fault: 'no-heartbeat-acks' });
+    await expect.poll(whySick, { timeout: 20_000 }).toMatch(/the connection to Discord was lost/);
+    over();
+    await bot.discord.until(() => opened() > before, 'a new connection, or the session again', 20_000);
+    await expect.poll(whySick, { timeout: 20_000 }).toBe('fine');
+    expect(await list()).toContain('there are no VMs yet');
+  }, 60_000);
+
   it.each([
     [4004, /^not connected: Discord does not take the bot token \(4004\)$/],
     [4014, /^not connected: Discord does not let the bot have what it asks for \(4014, intents\)$/],
@@ -222,6 +235,7 @@ describe('in the middle of a run', () => {
     goOn();
     await isReady();
     await bot.pass(10_000);
+    await expect.poll(whySick, { timeout: 20_000 }).toMatch(/^Discord does not answer: .*HTTP 4\d\d without JSON$/);
     over();
     await bot.pass(60_000);
     await bot.untilCard(1, 'is ready');

@@ -48,6 +48,8 @@ export interface DiscordBotWishes {
   settings?: Partial<Settings>;
   /** Changes what the platform asks of the bot, to break it. */
   door?: (door: PlatformDoor) => Partial<PlatformDoor>;
+  /** How often the connection has to show that it lives. */
+  heartbeatMs?: number;
 }
 
 /** People: ana (web-team), bo and cy (the role `ops`), dee (nothing). */
@@ -56,6 +58,7 @@ export async function startDiscordBot(wishes: DiscordBotWishes = {}): Promise<Di
   const discord = await startDiscordStandIn({
     users: Object.entries(users).map(([id, username]) => ({ id, username, displayName: capital(username) })),
     rates: false,
+    ...(wishes.heartbeatMs !== undefined && { heartbeatMs: wishes.heartbeatMs }),
   });
   for (const id of [IDS.bo, IDS.cy]) discord.setMember({ id, roles: [IDS.ops] });
   const clock = createQuickClock(30_000);
