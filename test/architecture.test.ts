@@ -37,7 +37,7 @@ const HOMES: Record<string, readonly string[]> = {
   sshpk: ['commands', 'pipeline', 'bot'],
   'string-width': ['bot/terminal', 'bot/render', 'bot/cli'],
   'tar-stream': ['pipeline', 'sandbox'],
-  undici: ['pipeline/proxmox', 'bot/slack', 'bot/discord'],
+  undici: ['pipeline/proxmox', 'bot/create-proxy-agent.ts', 'bot/slack', 'bot/discord'],
   'wrap-ansi': ['bot/terminal'],
   yaml: ['bot', 'pipeline', 'sandbox'],
   zod: ['bot', 'commands', 'pipeline', 'db', 'sandbox'],

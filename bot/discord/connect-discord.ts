@@ -10,6 +10,7 @@ import { createRest } from './create-rest.js';
 import { describeCommands } from './describe-commands.js';
 import type { DiscordHealth, DiscordPart } from './discord-health.js';
 import type { DiscordLook } from './discord-look.js';
+import { createDiscordProxy } from './discord-proxy.js';
 import { keepGateway } from './keep-gateway.js';
 import { openGateway } from './open-gateway.js';
 import { registerCommands } from './register-commands.js';
@@ -41,12 +42,21 @@ export interface DiscordConnection {
 const TOKEN_MS = 14 * 60_000;
 
 /** Returns at once, whether Discord can be reached or not; what is wrong stands in `health`, and is tried again. */
-export function connectDiscord({ apiUrl, token, door, look, settings, log, proxy }: DiscordNeeds): DiscordConnection {
+export function connectDiscord({
+  apiUrl,
+  token,
+  door,
+  look,
+  settings,
+  log,
+  proxy: way,
+}: DiscordNeeds): DiscordConnection {
   const { now } = door;
   log.addSecret(token);
   const health = createHealth<DiscordPart>(now);
   const ways = createAnswerWays(now, TOKEN_MS);
-  const { rest, close: closeRest } = createRest({ apiUrl, token, proxy });
+  const proxy = createDiscordProxy(way);
+  const rest = createRest({ apiUrl, token, proxy });
   const onceOnly = createCallDiscord(rest, token, (problem) => {
     health.note('bot token', problem === null ? null : `Discord does not take the bot token: ${problem}`);
   });
@@ -65,7 +75,7 @@ export function connectDiscord({ apiUrl, token, door, look, settings, log, proxy
   const gateway = keepGateway({
     open: (onState) => {
       const onInteraction = (payload: object): void => void takeInteraction(taking, payload, receipts.receivedAt());
-      return openGateway({ apiUrl, token, log, onInteraction, onState });
+      return openGateway({ apiUrl, token, proxy, log, onInteraction, onState });
     },
     ...{ health, log },
     onReady: (application) => void register(application),
@@ -77,7 +87,7 @@ export function connectDiscord({ apiUrl, token, door, look, settings, log, proxy
       clearTimeout(again);
       await gateway.close();
       receipts.stop();
-      await closeRest();
+      await proxy?.close();
     },
   };
 }

@@ -1,5 +1,6 @@
 import { Client, Events, GatewayCloseCodes, GatewayDispatchEvents, GatewayIntentBits, Options } from 'discord.js';
 import type { Log } from '../log.js';
+import type { DiscordProxy } from './discord-proxy.js';
 
 export interface Gateway {
   /** The application's id, once Discord has said who this is. Rejects where it does not let it in. */
@@ -18,6 +19,8 @@ interface GatewayEnd {
 export interface GatewayNeeds {
   apiUrl: string;
   token: string;
+  /** Only for the question where the gateway is: the connection itself goes straight there. */
+  proxy: DiscordProxy | null;
   log: Log;
   /** Each interaction, as it came. */
   onInteraction(payload: object): void;
@@ -37,11 +40,11 @@ const ENDS: ReadonlyMap<number, string> = new Map([
  * One client of discord.js: it keeps the connection, resumes it and starts it anew. It holds nothing in memory: what comes
  * is taken as it is. Only servers are asked for (intent Guilds): interactions come without any.
  */
-export function openGateway({ apiUrl, token, log, onInteraction, onState }: GatewayNeeds): Gateway {
+export function openGateway({ apiUrl, token, proxy, log, onInteraction, onState }: GatewayNeeds): Gateway {
   const nothing = Object.fromEntries(Object.keys(Options.DefaultMakeCacheSettings).map((name) => [name, 0]));
   const client = new Client({
     intents: [GatewayIntentBits.Guilds],
-    rest: { api: apiUrl, timeout: 10_000, retries: 0 },
+    rest: { api: apiUrl, timeout: 10_000, retries: 0, ...(proxy && { makeRequest: proxy.makeRequest }) },
     makeCache: Options.cacheWithLimits(nothing),
   });
   // Without a listener its errors would end the process.

@@ -6,6 +6,7 @@ import { config } from '../config.js';
 import { connectProxmox } from '../connect-proxmox.js';
 import { createCallDiscord } from '../discord/call-discord.js';
 import { createRest } from '../discord/create-rest.js';
+import { createDiscordProxy } from '../discord/discord-proxy.js';
 import { examineDiscord } from '../discord/examine-discord.js';
 import { databaseFile } from '../open-data.js';
 import type { Installation } from '../settings/installation.js';
@@ -33,14 +34,15 @@ export async function examine(
 
 function askDiscord(installation: Installation): Promise<Finding[]> {
   return checkDiscord(installation, config.proxy, async (token, questions) => {
-    const { rest, close } = createRest({ apiUrl: questions.discord.apiUrl, token, proxy: config.proxy });
+    const proxy = createDiscordProxy(config.proxy);
+    const rest = createRest({ apiUrl: questions.discord.apiUrl, token, proxy });
     try {
       return await examineDiscord(
         createCallDiscord(rest, token, () => undefined),
         questions,
       );
     } finally {
-      await close();
+      await proxy?.close();
     }
   });
 }
