@@ -127,6 +127,17 @@ describe('Discord in trouble', () => {
     40_000,
   );
 
+  it.each(['http-error', 'reply-lost', 'request-lost'] as const)(
+    '%s at the first answer: the person is answered where they asked, once',
+    async (fault) => {
+      const route = 'POST /interactions/{interaction_id}/{interaction_token}/callback';
+      bot.discord.fault({ fault, route, status: 503 });
+      expect(await list()).toContain('there are no VMs yet');
+      expect([bot.discord.ephemerals(IDS.bo).length, bot.discord.directMessages(IDS.bo)]).toEqual([1, []]);
+    },
+    30_000,
+  );
+
   it('a deleted card is posted anew with the next change', async () => {
     const waiting = await bot.ask(1);
     bot.discord.deleteMessage(waiting.id);
