@@ -60,6 +60,17 @@ describe('a connection that Discord ends', () => {
   );
 });
 
+it('registers its commands where they are others than Discord has, and not at each start', async () => {
+  const registered = () => bot.discord.calls('PUT /applications/{application_id}/guilds/{guild_id}/commands').length;
+  const looked = () => bot.discord.calls('GET /applications/{application_id}/guilds/{guild_id}/commands').length;
+  expect([looked(), registered()]).toEqual([1, 1]);
+  await bot.restart();
+  await bot.discord.until(() => looked() === 2, 'a look at the commands', 20_000);
+  await expect.poll(whySick, { timeout: 10_000 }).toBe('fine');
+  expect(await list()).toContain('there are no VMs yet');
+  expect(registered()).toBe(1);
+}, 40_000);
+
 describe('an interaction', () => {
   it('that comes twice is done once', async () => {
     bot.discord.fault({ fault: 'duplicate-interaction' });
