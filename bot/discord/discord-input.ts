@@ -30,10 +30,10 @@ export type DiscordInput =
   | { input: 'ask-sure'; doer: Doer; token: string; vm: string }
   /** A form was sent. */
   | { input: 'form'; doer: Doer; form: string; fields: Record<string, string>; replaces: boolean }
-  /** Something was chosen or typed into it, and it is shown anew. */
-  | { input: 'change'; doer: Doer; form: string; fields: Record<string, string> }
+  /** Something was chosen or typed into it, and it is shown anew. `lost`: fields whose text its message could not keep. */
+  | { input: 'change'; doer: Doer; form: string; fields: Record<string, string>; lost: string[] }
   /** The next few of its fields are to be typed. */
-  | { input: 'open-fields'; doer: Doer; form: string; fields: Record<string, string>; page: number }
+  | { input: 'open-fields'; doer: Doer; form: string; fields: Record<string, string>; lost: string[]; page: number }
   | { input: 'complete'; doer: Doer; typing: Typing }
   /** Nothing that is known here; `why` is for the person. */
   | { input: 'unknown'; why: string };

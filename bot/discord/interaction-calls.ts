@@ -62,13 +62,14 @@ export async function answerNow(
   return isAnswered(await respond(needs, place, { type: InteractionResponseType.ChannelMessageWithSource, data }));
 }
 
-/** Replaces the message that it came from. */
+/** Replaces the message that it came from. `lost`: of a form, the fields whose text that message could not keep. */
 export async function replaceNow(
   needs: InteractionNeeds,
   place: AnswerPlace,
   card: AnswerCard | FormCard,
+  { lost }: { lost: readonly string[] },
 ): Promise<boolean> {
-  const { files: _, ...data } = renderMessage(card, needs.look);
+  const { files: _, ...data } = renderMessage(card, needs.look, { lost });
   return isAnswered(await respond(needs, place, { type: InteractionResponseType.UpdateMessage, data }));
 }
 

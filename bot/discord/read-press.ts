@@ -25,7 +25,8 @@ export function readPress(interaction: Interaction, doer: Doer): DiscordInput {
     if (id.kind !== 'entered') return unknown('this form is not known here');
     const fields = { ...state?.fields, ...entered };
     if (state === null || state.isOneModal) return { input: 'form', doer, form: id.form, fields, replaces };
-    return { input: 'change', doer, form: id.form, fields };
+    const lost = state.lost.filter((name) => !(name in entered));
+    return { input: 'change', doer, form: id.form, fields, lost };
   }
   switch (id.kind) {
     case 'press':
@@ -38,27 +39,25 @@ export function readPress(interaction: Interaction, doer: Doer): DiscordInput {
       return { input: 'press', doer, token: id.token, text: id.vm, replaces: true };
     case 'choice':
       if (state === null) return unknown('this form is not known here');
+      // An emptied menu means that nothing is chosen, and not what is usual.
       return {
         input: 'change',
         doer,
         form: state.form,
-        fields: withChoice(state.fields, id.field, data?.values ?? []),
+        fields: { ...state.fields, [id.field]: data?.values?.[0] ?? '' },
+        lost: state.lost,
       };
     case 'fields':
       if (state === null) return unknown('this form is not known here');
-      return { input: 'open-fields', doer, form: state.form, fields: state.fields, page: id.page };
+      return { input: 'open-fields', doer, form: state.form, fields: state.fields, lost: state.lost, page: id.page };
     case 'send':
       if (state === null) return unknown('this form is not known here');
+      // Its button was switched off: something that was typed is not in it.
+      if (state.lost.length > 0) return unknown(`this form lacks what was typed for ${state.lost.join(', ')}`);
       return { input: 'form', doer, form: state.form, fields: state.fields, replaces };
     default:
       return unknown('this is not known here');
   }
-}
-
-/** An emptied menu means nothing is chosen. */
-function withChoice(fields: Record<string, string>, field: string, [value]: readonly string[]): Record<string, string> {
-  const { [field]: _, ...others } = fields;
-  return value === undefined ? others : { ...others, [field]: value };
 }
 
 function enteredIn({ data }: Interaction): Record<string, string> {

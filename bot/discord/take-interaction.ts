@@ -77,7 +77,7 @@ async function act(needs: TakeNeeds, input: DiscordInput, received: Received): P
     case 'ask-sure':
       return sure(needs, place, input);
     case 'change':
-      return void (await replaceNow(needs, place, door.previewForm(input.doer.actor, input.form, input.fields)));
+      return void (await replaceNow(needs, place, door.previewForm(input.doer.actor, input.form, input.fields), input));
     case 'open-fields':
       return openFields(needs, place, input);
     default:
@@ -109,12 +109,12 @@ async function sure(
 async function openFields(
   needs: TakeNeeds,
   place: AnswerPlace,
-  { doer, form, fields, page }: Extract<DiscordInput, { input: 'open-fields' }>,
+  { doer, form, fields, lost, page }: Extract<DiscordInput, { input: 'open-fields' }>,
 ): Promise<void> {
   const card: AnswerCard | FormCard = needs.door.previewForm(doer.actor, form, fields);
   const modal = card.kind === 'form' ? renderModal(card, needs.look, { kind: 'entered', form: card.form, page }) : null;
   if (modal !== null) return void (await openModal(needs, place, modal));
-  await replaceNow(needs, place, card);
+  await replaceNow(needs, place, card, { lost });
 }
 
 async function keep(needs: TakeNeeds, input: Stored, { place, id, receivedAt }: Received): Promise<void> {

@@ -20,7 +20,7 @@ export function discordPen(look: DiscordLook): Pen {
   };
   const safe = (text: string, max: number): string => {
     const shown = clean(text);
-    return shown === '' ? '–' : escapeMarkdown(cutText(shown, max, escapedLength));
+    return shown === '' ? '–' : escapeMarkdown(cutText(shown, max - 1, escapedLength));
   };
   const name = (ref: PersonRef): string => safe(ref.display, NAME);
   const mention = (address: string | null): string | null => mentionOf(address, look.guild);

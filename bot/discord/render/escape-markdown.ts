@@ -12,13 +12,13 @@ export function escapeMarkdown(text: string): string {
 
 function escapePart(text: string, isFirst: boolean): string {
   const marked = text.replaceAll(/[\\*_~|`<[\]]|@(?=everyone|here)|:(?=\/\/)/g, '\\$&');
-  return isFirst ? marked.replace(LINE_BEGIN, '$1\\$2') : marked;
+  return isFirst ? marked.replace(LINE_BEGIN, '$1$2\\$3') : marked;
 }
 
-/** A list, a heading or a quote begins a line; a numbered list has its mark behind the number. */
-const LINE_BEGIN = /^(\s*\d*)([-+#>.])/;
+/** A list, a heading or a quote begins a line. A number is none where no space follows: an address can be copied as it is. */
+const LINE_BEGIN = /^(\s*)(?:(\d+)(?=[.)](?:\s|$))|(?=[-+#>]))([-+#>.)])/;
 
-/** What it may become at most. */
+/** What it may become at most, but for one more where it begins a line. */
 export function escapedLength(text: string): number {
-  return text.length + 1 + (text.match(/[\\*_~|`<[\]@:]/g)?.length ?? 0);
+  return text.length + (text.match(/[\\*_~|`<[\]@:]/g)?.length ?? 0);
 }

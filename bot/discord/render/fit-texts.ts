@@ -20,10 +20,18 @@ export function fitTexts(texts: readonly string[], max: number): string[] {
   }
 }
 
+/** Room for what says how much is missing. */
+const MARK = 30;
+
 /** At a line where there is one; an escape or a code block is not left open. */
 function cutEnd(text: string, max: number): string {
-  const cut = cutText(text, max - 8).replace(/\\+…$/, '…');
+  const cut = cutText(text, max - MARK).replace(/\\+…$/, '…');
   const line = cut.lastIndexOf('\n');
-  const kept = line > max / 2 ? `${cut.slice(0, line)}\n…` : cut;
+  const kept = line > max / 2 ? `${cut.slice(0, line)}\n…${missing(text.slice(line + 1))}` : cut;
   return (kept.match(/```/g)?.length ?? 0) % 2 === 1 ? `${kept}\n\`\`\`` : kept;
+}
+
+function missing(rest: string): string {
+  const count = rest.split('\n').filter((line) => line.trim() !== '' && line !== '```').length;
+  return ` ${count} more ${count === 1 ? 'line' : 'lines'}`;
 }

@@ -2,17 +2,53 @@ import { z } from 'zod';
 import type { FormCard } from '../../../commands/card.js';
 import { readCustomId } from '../custom-id.js';
 
+/** What a form's message holds of what was entered, and the names of fields whose text is too long for it. */
+export interface Written {
+  lines: string[];
+  lost: string[];
+}
+
+/** Of what was typed, as it stands in the message; what is longer is typed as a command. */
+const TYPED = 2200;
+
 /**
  * What was typed into a form so far, written into the message that shows it: people see it, and it is read back from the
- * message exactly, so that no process has to remember it. Each field is a line of a code block, as JSON.
+ * message exactly, so that no process has to remember it. Each field is a line of a code block, as JSON; an emptied one
+ * is named, or its usual value would come back. `lost`: fields whose text was too long before, until it is typed again.
  */
-export function writeTyped(fields: readonly { name: string; value: string }[]): string[] {
-  const filled = fields.filter(({ value }) => value !== '');
-  if (filled.length === 0) return [];
-  return [FENCE, ...filled.map(({ name, value }) => `${name} = ${toAscii(JSON.stringify(value))}`), FENCE];
+export function writeTyped(
+  fields: readonly { name: string; value: string | null }[],
+  lost: readonly string[] = [],
+): Written {
+  const kept = fields.flatMap(({ name, value }) =>
+    value === null || value === '' ? [] : [{ name, line: `${name} = ${toAscii(JSON.stringify(value))}` }],
+  );
+  const dropped = new Set(lost.filter((name) => fields.some((field) => field.name === name)));
+  for (;;) {
+    const marks = [
+      ...mark(
+        EMPTY,
+        fields.flatMap(({ name, value }) => (value === '' && !dropped.has(name) ? [name] : [])),
+      ),
+      ...mark(LOST, [...dropped]),
+    ];
+    const lines = [...kept.map(({ line }) => line), ...marks];
+    const longest = kept.toSorted((one, other) => other.line.length - one.line.length)[0];
+    if (longest === undefined || lines.join('\n').length <= TYPED) {
+      return { lines: lines.length === 0 ? [] : [FENCE, ...lines, FENCE], lost: [...dropped] };
+    }
+    kept.splice(kept.indexOf(longest), 1);
+    dropped.add(longest.name);
+  }
 }
 
 const FENCE = '```';
+const EMPTY = 'left empty';
+const LOST = 'too long and not kept';
+
+function mark(what: string, names: readonly string[]): string[] {
+  return names.length === 0 ? [] : [`${what}: ${names.join(', ')}`];
+}
 
 /** Backticks would end the block; of the others nobody knows what a client makes. */
 function toAscii(json: string): string {
@@ -36,6 +72,8 @@ export interface FormState {
   /** As typed: `vm create`. */
   form: string;
   fields: Record<string, string>;
+  /** Of them the message has not what was typed, because it was too long. */
+  lost: string[];
   /** Nothing to choose, and one modal holds the rest: what is entered there is sent at once. */
   isOneModal: boolean;
 }
@@ -50,27 +88,33 @@ export function readFormState(components: FormComponents): FormState | null {
   ]);
   let form: string | null = null;
   const fields: Record<string, string> = {};
+  const lost: string[] = [];
   const count = { choice: 0, fields: 0 };
   for (const { content, custom_id: id, options } of all) {
-    Object.assign(fields, readTyped(content ?? ''));
+    const typed = readTyped(content ?? '');
+    Object.assign(fields, typed.fields);
+    lost.push(...typed.lost);
     const read = readCustomId(id ?? '');
     if (read?.kind === 'send') form = read.form;
     if (read?.kind === 'choice' || read?.kind === 'fields') count[read.kind] += 1;
     const chosen = options?.find((option) => option.default === true)?.value;
     if (read?.kind === 'choice' && chosen !== undefined) fields[read.field] = chosen;
   }
-  return form === null ? null : { form, fields, isOneModal: count.choice === 0 && count.fields === 1 };
+  return form === null ? null : { form, fields, lost, isOneModal: count.choice === 0 && count.fields === 1 };
 }
 
-function readTyped(content: string): Record<string, string> {
+function readTyped(content: string): Pick<FormState, 'fields' | 'lost'> {
   const [, block = ''] = content.split(FENCE);
-  return Object.fromEntries(
-    block.split('\n').flatMap((line) => {
-      const [, name, json] = /^([a-z][a-z0-9_-]*) = (".*")$/.exec(line) ?? [];
-      const value = json === undefined ? null : findText(json);
-      return name === undefined || value === null ? [] : [[name, value]];
-    }),
-  );
+  const lines = block.split('\n');
+  const filled = lines.flatMap((line) => {
+    const [, name, json] = /^([a-z][a-z0-9_-]*) = (".*")$/.exec(line) ?? [];
+    const value = json === undefined ? null : findText(json);
+    return name === undefined || value === null ? [] : [[name, value] as const];
+  });
+  const named = (what: string): string[] =>
+    lines.flatMap((line) => (line.startsWith(`${what}: `) ? line.slice(what.length + 2).split(', ') : []));
+  const emptied = named(EMPTY).map((name) => [name, ''] as const);
+  return { fields: Object.fromEntries([...filled, ...emptied]), lost: named(LOST) };
 }
 
 function findText(json: string): string | null {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Card, FormCard } from '../../../commands/card.js';
+import type { Card } from '../../../commands/card.js';
 import { findJson, type Json, type JsonObject, objectOf } from '../../../test/stand-ins/chat/json.js';
 import { SPECS_FOLDER } from '../../../test/stand-ins/chat/specs-folder.js';
 import { checkMessage } from '../../../test/stand-ins/discord/checks/check-message.js';
@@ -13,7 +13,7 @@ import {
   arbitraryRemark,
   arbitraryRequest,
 } from '../../render/fakes/arbitrary-card.js';
-import { FormComponents, pagesOf, readFormState } from './form-state.js';
+import { pagesOf } from './form-state.js';
 import { renderMessage } from './render-message.js';
 import { renderModal } from './render-modal.js';
 
@@ -86,65 +86,5 @@ describe('whatever is in a card', () => {
       }),
       runs,
     );
-  });
-});
-
-describe('a form’s message', () => {
-  const value = fc.oneof(
-    fc.string({ unit: 'binary', maxLength: 40 }),
-    fc.constantFrom('```', '`x`', '"', '\\', 'a\nb', ' x ', '\u202e', 'ü', '漢字', '\ud83d', '= "x"', '{}'),
-  );
-
-  it('holds exactly what was entered', () => {
-    fc.assert(
-      fc.property(fc.dictionary(fc.stringMatching(/^[a-z][a-z0-9_]{0,12}$/), value, { maxKeys: 6 }), (entered) => {
-        const typed = Object.entries(entered).filter(([name, text]) => text !== '' && name !== 'size');
-        const nothing = { hint: '', required: false, problem: null };
-        const fields = typed.map(([name, text]) => ({ ...nothing, name, title: name, default: text, choices: null }));
-        const size = { ...nothing, name: 'size', title: 'Size', default: 'm', choices: ['s', 'm'] };
-        const { components } = renderMessage(
-          { kind: 'form', form: 'vm create', title: 'A new VM', fields: [size, ...fields] },
-          look,
-        );
-        const read = readFormState(FormComponents.parse(findJson(JSON.stringify(components))));
-        expect(read).toMatchObject({ form: 'vm create', fields: { ...Object.fromEntries(typed), size: 'm' } });
-      }),
-      { numRuns: 300 },
-    );
-  });
-
-  const nothing = { hint: '', required: false, problem: null };
-  const choice = (name: string, chosen: string, choices: string[]) => ({
-    ...nothing,
-    name,
-    title: name,
-    default: chosen,
-    choices,
-  });
-  const shown = (fields: FormCard['fields']) => {
-    const { components } = renderMessage({ kind: 'form', form: 'vm create', title: 'A new VM', fields }, look);
-    const json = JSON.stringify(components);
-    return { json, read: readFormState(FormComponents.parse(findJson(json))) };
-  };
-
-  it('keeps what is chosen beyond the options that a menu has room for', () => {
-    const choices = Array.from({ length: 40 }, (_, place) => `t${place}`);
-    expect(shown([choice('template', 't39', choices)]).read?.fields).toEqual({ template: 't39' });
-  });
-
-  it('keeps what is chosen in menus that it has no room for, and says so', () => {
-    const fields = Array.from({ length: 14 }, (_, place) => choice(`f${place}`, 'b', ['a', 'b']));
-    const { json, read } = shown(fields);
-    expect(read?.fields).toEqual(Object.fromEntries(fields.map(({ name }) => [name, 'b'])));
-    expect(json).toContain('no room to choose f12, f13');
-  });
-
-  it('cannot be sent where what was typed is too long to be kept', () => {
-    const typed = { ...nothing, name: 'reason', title: 'Reason', default: 'x'.repeat(2500), choices: null };
-    const { json, read } = shown([typed]);
-    expect(read?.fields).toEqual({});
-    expect(json).toContain('too long for this form');
-    expect(json).toMatch(/"disabled":true/);
-    expect(shown([{ ...typed, default: 'x'.repeat(1500) }]).json).not.toContain('"disabled"');
   });
 });

@@ -4,9 +4,9 @@ import { answerLines, answerTitle } from '../../render/answer-lines.js';
 import type { Pen } from '../../render/pen.js';
 import { tableLines } from '../../render/table-lines.js';
 import { fileName } from '../file-name.js';
-import { type Container, code, container, fitParts, type Part, rows, text } from './components.js';
+import { type Container, code, container, fitParts, type Part, text } from './components.js';
 import { fitTexts } from './fit-texts.js';
-import { renderButtons } from './render-buttons.js';
+import { MISSING, renderButtons } from './render-buttons.js';
 import { TEXT } from './render-request.js';
 import { renderSections } from './render-sections.js';
 
@@ -28,11 +28,11 @@ export function renderAnswer(card: AnswerCard, isSure: boolean, pen: Pen): Conta
         '\n',
       ),
     ],
-    TEXT,
+    TEXT - MISSING,
   );
   const attached = file !== null && isAttached(file) ? [fileOf(file.name)] : [];
   const shown = texts.flatMap((content) => text([content]));
-  return container([...shown, ...attached, ...rows(renderButtons(buttons, null, pen, { isSure }))], COLOURS[tone]);
+  return container([...shown, ...attached, ...renderButtons(buttons, null, pen, { isSure })], COLOURS[tone]);
 }
 
 function homeParts(card: AnswerCard, home: NonNullable<AnswerCard['home']>, pen: Pen): Part[] {
@@ -41,7 +41,7 @@ function homeParts(card: AnswerCard, home: NonNullable<AnswerCard['home']>, pen:
   return [
     ...text([answerTitle(card, pen)]),
     ...attached,
-    ...rows(buttons),
+    ...buttons,
     ...renderSections(home, card.buttons.length, pen),
   ];
 }

@@ -1,7 +1,9 @@
 import { type APIButtonComponentWithCustomId, ButtonStyle, ComponentType } from 'discord.js';
 import type { CardButton } from '../../../commands/card.js';
+import { readSaid } from '../../../commands/say-button.js';
 import type { Pen } from '../../render/pen.js';
 import { type CustomId, writeCustomId } from '../custom-id.js';
+import { type Part, rows, text } from './components.js';
 
 /** What the buttons of a card are about, where they do not say it themselves. */
 export interface Subject {
@@ -19,20 +21,44 @@ const LABEL = 80;
 const MOST = 20;
 
 /**
- * What can be done now, and behind it what is meant rarely (there is no menu for buttons here). What does not fit into a
- * `custom_id` has no button: it can be typed. `from`: the first number for ids, which are unique in a message.
+ * What can be done now, in rows of its own what is meant rarely (there is no menu for buttons here), and below them what
+ * has no button because there is no room for it, as it can be typed. `from`: the first number for ids, which are unique in
+ * a message.
  */
 export function renderButtons(
   buttons: readonly CardButton[],
   subject: Subject | null,
   pen: Pen,
   { from = 0, isSure = false }: { from?: number; isSure?: boolean } = {},
-): APIButtonComponentWithCustomId[] {
+): Part[] {
   const sorted = [...buttons.filter(({ overflow }) => !overflow), ...buttons.filter(({ overflow }) => overflow)];
-  return sorted.slice(0, MOST).flatMap((button, place) => {
-    const id = writeCustomId(idOf(button, subject, from + place, isSure));
-    return id === null ? [] : [{ ...lookOf(button, pen), type: ComponentType.Button, custom_id: id }];
+  const made = sorted.map((button, place) => {
+    const id = place < MOST ? writeCustomId(idOf(button, subject, from + place, isSure)) : null;
+    return { button, drawn: id === null ? null : { ...lookOf(button, pen), ...TYPE, custom_id: id } };
   });
+  const drawn = (rarely: boolean): APIButtonComponentWithCustomId[] =>
+    made.flatMap(({ button, drawn: one }) => (one === null || button.overflow !== rarely ? [] : [one]));
+  const missing = made.flatMap(({ button, drawn: one }) => (one === null ? [button] : []));
+  return [...rows(drawn(false)), ...rows(drawn(true)), ...text(describeMissing(missing, pen))];
+}
+
+const TYPE = { type: ComponentType.Button } as const;
+
+/** Characters of what `renderButtons` says about buttons that it has no room for. */
+export const MISSING = 400;
+const NAMED = 3;
+
+function describeMissing(buttons: readonly CardButton[], pen: Pen): string[] {
+  if (buttons.length === 0) return [];
+  const typed = buttons.slice(0, NAMED).map(({ token, action, label }) => {
+    const said = readSaid(token);
+    return said === null ? (label ?? action) : `type ${said}`;
+  });
+  const more = buttons.length - typed.length;
+  const shown = typed.map((one) => pen.safe(one, 100)).join('; ');
+  return [
+    `-# no room for a button: ${shown}${more === 0 ? '' : `; and ${more} more, see ${pen.safe('/vm help', 40)}`}`,
+  ];
 }
 
 function idOf({ asks, token, vm }: CardButton, subject: Subject | null, n: number, isSure: boolean): CustomId {

@@ -19,40 +19,58 @@ const NOTES = 8;
 const OPTIONS = 25;
 const OPTION = 100;
 const PLACEHOLDER = 150;
-/** Of what was typed, as it stands in the message; what is longer is typed as a command. */
-const TYPED = 2200;
 const SAID = 1700;
-/** Each is two components, of 40 in a message. */
-const SELECTS = 12;
+/** Each is up to three components, of 40 in a message. */
+const SELECTS = 9;
 
 /**
  * A form as a message that one person sees: choices as menus, what is typed in modals behind buttons. All that was entered
- * stands in it.
+ * stands in it. `lost`: fields whose text was too long for it before.
  */
-export function renderFormMessage(form: FormCard, pen: Pen): Container[] {
+export function renderFormMessage(form: FormCard, lost: readonly string[], pen: Pen): Container[] {
   const fields = askable(form);
   const selects = fields.filter(({ choices }) => choices !== null);
-  const hidden = selects.slice(SELECTS);
-  const kept = [...fields.filter(({ choices }) => choices === null), ...hidden];
-  const state = writeTyped(kept.map(({ name, default: value }) => ({ name, value: value ?? '' }))).join('\n');
-  const isLong = state.length > TYPED;
+  const [shown, hidden] = [selects.slice(0, SELECTS), selects.slice(SELECTS)];
+  const unlisted = shown.filter((field) => field.default !== null && !optionsOf(field).includes(field.default));
+  const kept = [...fields.filter(({ choices }) => choices === null), ...hidden, ...unlisted];
+  const state = writeTyped(
+    kept.map(({ name, default: value }) => ({ name, value })),
+    lost,
+  );
+  const long = fields.filter(({ name }) => state.lost.includes(name));
   const [said = ''] = fitTexts(
-    [[...above(form, pen), ...(isLong ? [TOO_LONG] : []), ...unshown(hidden, pen)].join('\n')],
+    [
+      [...above(form, shown, pen), ...tooLong(long, pen), ...unshown(hidden, pen), ...counting(unlisted, pen)].join(
+        '\n',
+      ),
+    ],
     SAID,
   );
   return container(
     [
       ...text([said]),
-      ...selects.slice(0, SELECTS).flatMap((field, place) => renderSelect(field, place, pen)),
-      ...text([isLong ? '' : state]),
-      ...rows(buttonsOf(form, selects.length, isLong, pen)),
+      ...shown.flatMap((field, place) => [...problemOf(field, pen), ...renderSelect(field, place, pen)]),
+      ...text(state.lines),
+      ...rows(buttonsOf(form, selects.length, long.length > 0, pen)),
     ],
     COLOUR,
   );
 }
 
-const TOO_LONG =
-  '⚠ what you typed is too long for this form, and is not kept: make it shorter, or type it with the command';
+function tooLong(fields: readonly Field[], pen: Pen): string[] {
+  if (fields.length === 0) return [];
+  const names = fields.map(({ title }) => pen.strong(pen.safe(title, 40)));
+  return [
+    `⚠ too long for this form, and not kept: ${names.join(', ')}; type it again and shorter, or with the command`,
+  ];
+}
+
+function counting(fields: readonly Field[], pen: Pen): string[] {
+  const filled = fields.filter(({ default: value }) => value !== '');
+  if (filled.length === 0) return [];
+  const names = filled.map(({ title }) => pen.safe(title, 40));
+  return [`-# ${names.join(', ')}: what is shown below is in no menu, and counts until another is chosen`];
+}
 
 function unshown(hidden: readonly Field[], pen: Pen): string[] {
   if (hidden.length === 0) return [];
@@ -60,12 +78,11 @@ function unshown(hidden: readonly Field[], pen: Pen): string[] {
   return [`-# no room to choose ${names.join(', ')}: what is shown below counts; others are typed with the command`];
 }
 
-function above({ title, notes = [], fields }: FormCard, pen: Pen): string[] {
+/** What is wrong with what is typed; of menus it stands above each. */
+function above({ title, notes = [], fields }: FormCard, menus: readonly Field[], pen: Pen): string[] {
   const shown = notes.slice(0, NOTES).map((note) => `-# ${pen.safe(note, 220)}`);
   const cut = notes.length - shown.length;
-  const problems = fields.flatMap(({ title: field, problem }) =>
-    problem === null ? [] : [`⚠ ${pen.strong(pen.safe(field, 60))}: ${pen.safe(problem, 300)}`],
-  );
+  const problems = fields.flatMap((field) => (menus.includes(field) ? [] : problemLines(field, pen)));
   const tooMany = fields.flatMap((field) => {
     const hidden = cutOptions(field);
     return hidden === 0 ? [] : [`-# ${pen.safe(field.title, 60)}: ${hidden} more can only be typed in the command`];
@@ -77,6 +94,14 @@ function above({ title, notes = [], fields }: FormCard, pen: Pen): string[] {
     ...(cut > 0 ? [`-# and ${cut} more notes`] : []),
     ...tooMany,
   ];
+}
+
+function problemLines({ title, problem }: Field, pen: Pen): string[] {
+  return problem === null ? [] : [`⚠ ${pen.strong(pen.safe(title, 60))}: ${pen.safe(problem, 300)}`];
+}
+
+function problemOf(field: Field, pen: Pen): Part[] {
+  return text(problemLines(field, pen));
 }
 
 function optionsOf({ choices, default: chosen }: Field): string[] {
@@ -108,14 +133,14 @@ function renderSelect(field: Field, n: number, pen: Pen): Part[] {
   return [{ type: ComponentType.ActionRow, components: [select] }];
 }
 
-function buttonsOf(form: FormCard, from: number, isLong: boolean, pen: Pen): APIButtonComponentWithCustomId[] {
+function buttonsOf(form: FormCard, from: number, isLost: boolean, pen: Pen): APIButtonComponentWithCustomId[] {
   const fills = pagesOf(form).map((fields, page) => {
     const label = isOneModal(form) ? 'Open the form' : labelOf(fields);
     return button({ kind: 'fields', n: from + 1 + page, page }, label, pen, false);
   });
   const send = button({ kind: 'send', n: from, form: form.form }, form.submit ?? 'Send', pen, true);
   // Sent as it is, it would lack what did not fit.
-  return [...fills.flat(), ...send.map((one) => (isLong ? { ...one, disabled: true } : one))];
+  return [...fills.flat(), ...send.map((one) => (isLost ? { ...one, disabled: true } : one))];
 }
 
 /** `Name, Lease, Reason …` */

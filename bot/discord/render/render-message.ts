@@ -26,20 +26,22 @@ interface MessageOptions {
   remark?: CardRemark | null;
   /** Of an answer: its buttons that destroy are pressed by somebody who was asked already. */
   isSure?: boolean;
+  /** Of a form: its fields whose text was too long to be kept in the message before. */
+  lost?: readonly string[];
 }
 
 /** A card as a message that Discord takes: every limit is kept, whatever is in it, and what is cut is said. */
 export function renderMessage(
   card: Card,
   look: DiscordLook,
-  { mentionGroups = false, remark = null, isSure = false }: MessageOptions = {},
+  { mentionGroups = false, remark = null, isSure = false, lost = [] }: MessageOptions = {},
 ): DiscordMessage {
   const pen = discordPen(look);
   const said = renderRemark(remark, card, 'Discord', pen);
   const file = card.kind === 'answer' && card.file !== null && isAttached(card.file) ? [card.file] : [];
   return {
     flags: MessageFlags.IsComponentsV2,
-    components: componentsOf(card, said, { calls: mentionGroups, isSure }, pen),
+    components: componentsOf(card, said, { calls: mentionGroups, isSure, lost }, pen),
     allowed_mentions: mentionsOf(card, look, mentionGroups),
     ...(file.length === 0
       ? {}
@@ -50,7 +52,7 @@ export function renderMessage(
 function componentsOf(
   card: Card,
   said: readonly string[],
-  { calls, isSure }: { calls: boolean; isSure: boolean },
+  { calls, isSure, lost }: { calls: boolean; isSure: boolean; lost: readonly string[] },
   pen: Pen,
 ): (Container | Part)[] {
   switch (card.kind) {
@@ -59,7 +61,7 @@ function componentsOf(
     case 'answer':
       return renderAnswer(card, isSure, pen);
     case 'form':
-      return renderFormMessage(card, pen);
+      return renderFormMessage(card, lost, pen);
     case 'mention':
       return [
         ...text([`${pen.person(card.to)} ${pen.safe(card.text, 2000)}`]),

@@ -4,9 +4,9 @@ import type { Pen } from '../../render/pen.js';
 import { renderApproval } from '../../render/render-approval.js';
 import { renderFacts } from '../../render/render-facts.js';
 import { stageLook } from '../../render/stage-look.js';
-import { type Container, code, container, rows, text } from './components.js';
+import { type Container, code, container, text } from './components.js';
 import { fitTexts } from './fit-texts.js';
-import { renderButtons } from './render-buttons.js';
+import { MISSING, renderButtons } from './render-buttons.js';
 
 /** All text displays of a message together (facts: discord.md, 4). */
 export const TEXT = 4000;
@@ -35,11 +35,11 @@ export function renderRequest(card: RequestCard, remark: readonly string[], call
   ];
   const fitted = fitTexts(
     texts.map((lines) => lines.join('\n')),
-    TEXT,
+    TEXT - MISSING,
   );
   const shown = fitted.slice(0, -1).flatMap((content) => text([content]));
   const buttons = renderButtons(card.buttons, { name: card.target, environment: card.environment }, pen);
-  return container([...shown, ...rows(buttons), ...text(fitted.slice(-1))], colourOf(card));
+  return container([...shown, ...buttons, ...text(fitted.slice(-1))], colourOf(card));
 }
 
 function colourOf({ state, outcome }: RequestCard): number {

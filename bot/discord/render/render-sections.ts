@@ -1,6 +1,6 @@
 import type { HomeCard } from '../../../commands/card.js';
 import type { Pen } from '../../render/pen.js';
-import { countOf, type Part, rows, text } from './components.js';
+import { countOf, type Part, text } from './components.js';
 import { renderButtons } from './render-buttons.js';
 
 type Section = HomeCard['sections'][number];
@@ -13,7 +13,8 @@ const LINE = 300;
 /** What a person has and what waits for them, as much of each as a message holds. `from`: the first number for ids. */
 export function renderSections(all: readonly Section[], from: number, pen: Pen): Part[] {
   const sections = all.slice(0, SECTIONS);
-  const above = 3 + from + Math.ceil(from / 5);
+  // The container, what is said above and below, and the buttons above in up to two rows more than they fill.
+  const above = 5 + from + Math.ceil(from / 5);
   const room = { components: COMPONENTS - above - 2 * sections.length };
   let pressed = from;
   return sections.flatMap((section, place) => {
@@ -28,7 +29,7 @@ export function renderSections(all: readonly Section[], from: number, pen: Pen):
         ...entry.lines.slice(0, 4).map((line) => pen.safe(line, LINE)),
       ];
       const buttons = renderButtons(entry.buttons, null, pen, { from: pressed });
-      const made: Part[] = [...text(lines), ...rows(buttons)];
+      const made: Part[] = [...text(lines), ...buttons];
       if (used + countOf(made) > share) break;
       parts.push(...made);
       used += countOf(made);
