@@ -11,6 +11,7 @@ import {
   unlinkAccount,
 } from './people/link-commands.js';
 import { listGroups, listPeople } from './people/list-people.js';
+import { policyDiff, policyHistory, policyReplay, policyTest } from './policy/policy-commands.js';
 import { showPolicy } from './policy/show-policy.js';
 import { build } from './template/build.js';
 import { listTemplates } from './template/list-templates.js';
@@ -37,6 +38,8 @@ export const catalog: readonly Command[] = [
   ...[keyAdd, keyList, keyRemove],
   ...[linkAccounts, linkConfirm, linkCancel, unlinkAccount],
   ...[linkList, linkAccept, linkRefuse],
-  ...[listPeople, listGroups, showPolicy, listTemplates, build, retire, showAudit],
+  ...[listPeople, listGroups],
+  ...[showPolicy, policyHistory, policyDiff, policyTest, policyReplay],
+  ...[listTemplates, build, retire, showAudit],
   createHelp(() => catalog),
 ];

@@ -1,8 +1,10 @@
+import type { DecisionStore } from './approval/decision-store.js';
 import type { Policy } from './approval/policy.js';
 import type { AuditStore } from './audit/audit-store.js';
 import type { Invocation } from './invocation.js';
 import type { OutboxStore } from './outbox-store.js';
 import type { LinkStore } from './people/link.js';
+import type { GoldenCaseStore } from './policy/golden-case.js';
 import type { Ask, Request, RequestState } from './request/request.js';
 import type { RunStore } from './request/run-store.js';
 
@@ -13,6 +15,8 @@ export interface Stores {
   people: PeopleStore;
   links: LinkStore;
   policies: PolicyStore;
+  decisions: DecisionStore;
+  goldenCases: GoldenCaseStore;
   invocations: InvocationStore;
   requests: RequestStore;
   votes: VoteStore;
@@ -112,9 +116,19 @@ export interface SshKey {
   addedAt: number;
 }
 
+export interface PolicyRevision {
+  revision: number;
+  policy: Policy;
+  loadedAt: number;
+  by: string;
+}
+
 export interface PolicyStore {
   /** The newest revision, or null before the first load. */
-  current(): { revision: number; policy: Policy; loadedAt: number; by: string } | null;
+  current(): PolicyRevision | null;
+  find(revision: number): PolicyRevision | null;
+  /** Newest first. */
+  list(limit: number): PolicyRevision[];
   add(policy: Policy, by: string, at: number): number;
 }
 

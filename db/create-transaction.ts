@@ -1,6 +1,8 @@
 import type { Stores, Transaction } from '../commands/stores.js';
 import { audit } from './audit.js';
 import type { AuditSigner } from './audit-signer.js';
+import { decisions } from './decisions.js';
+import { goldenCases } from './golden-cases.js';
 import { homes } from './homes.js';
 import { invocations } from './invocations.js';
 import { links } from './links.js';
@@ -21,6 +23,8 @@ export function createTransaction(db: Sqlite, signer: AuditSigner): Transaction 
     people: people(db),
     links: links(db),
     policies: policies(db),
+    decisions: decisions(db),
+    goldenCases: goldenCases(db),
     invocations: invocations(db),
     requests: requests(db),
     votes: votes(db),

@@ -1,6 +1,7 @@
 import { chmodSync } from 'node:fs';
 import { accountReadings } from './migrations/account-readings.js';
 import { chatTables } from './migrations/chat-tables.js';
+import { decisionTables } from './migrations/decision-tables.js';
 import { everLinked } from './migrations/ever-linked.js';
 import { firstTables } from './migrations/first-tables.js';
 import { linkTables } from './migrations/link-tables.js';
@@ -17,6 +18,7 @@ const migrations: readonly string[] = [
   postRemarks,
   postsByHome,
   accountReadings,
+  decisionTables,
 ];
 
 export const SCHEMA_VERSION = migrations.length;

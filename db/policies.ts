@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Policy } from '../commands/approval/policy.js';
 import type { PolicyStore } from '../commands/stores.js';
-import { findRow, jsonColumn } from './read-rows.js';
+import { findRow, jsonColumn, readRows, type SqlParameter } from './read-rows.js';
 import type { Sqlite } from './sqlite.js';
 
 const policyRow = z.object({
@@ -13,13 +13,14 @@ const policyRow = z.object({
 
 /** Every revision of the policy; the newest one is in force. */
 export function policies(db: Sqlite): PolicyStore {
-  const newest = db.prepare<[]>(
-    `SELECT revision, policy, loaded_at AS loadedAt, loaded_by AS "by" FROM policy_revisions
-     ORDER BY revision DESC LIMIT 1`,
-  );
+  const select = 'SELECT revision, policy, loaded_at AS loadedAt, loaded_by AS "by" FROM policy_revisions';
+  const newest = db.prepare<SqlParameter[]>(`${select} ORDER BY revision DESC LIMIT ?`);
+  const one = db.prepare<SqlParameter[]>(`${select} WHERE revision = ?`);
   const insert = db.prepare('INSERT INTO policy_revisions (policy, loaded_by, loaded_at) VALUES (?, ?, ?)');
   return {
-    current: () => findRow(policyRow, newest),
+    current: () => findRow(policyRow, newest, 1),
+    find: (revision) => findRow(policyRow, one, revision),
+    list: (limit) => readRows(policyRow, newest, limit),
     add: (policy, by, at) => Number(insert.run(JSON.stringify(policy), by, at).lastInsertRowid),
   };
 }

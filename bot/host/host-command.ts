@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Policy } from '../../commands/approval/policy.js';
+import { GoldenCase } from '../../commands/policy/golden-case.js';
 import { Account, Login, Name } from '../settings/config-values.js';
 
 /** What the host's command line asks of the data, through the running bot or, where none runs, by itself. */
@@ -22,7 +23,18 @@ export const HostCommand = z.discriminatedUnion('do', [
   /** Without logins: the group itself. */
   z.object({ do: z.literal('group add'), group: Name, logins: z.array(z.string()) }),
   z.object({ do: z.literal('group remove'), group: z.string(), logins: z.array(z.string()) }),
-  z.object({ do: z.literal('policy load'), policy: Policy }),
+  /** `cases` null: the golden cases stay as they are. */
+  z.object({ do: z.literal('policy load'), policy: Policy, cases: z.array(GoldenCase).nullable() }),
+  /** `policy` null: the one in force. `days` null: all past requests. Changes nothing. */
+  z.object({
+    do: z.literal('policy ask'),
+    what: z.enum(['diff', 'test', 'replay']),
+    policy: Policy.nullable(),
+    days: z.number().int().positive().nullable(),
+  }),
+  /** Null: lists those that are kept. */
+  z.object({ do: z.literal('policy cases'), cases: z.array(GoldenCase).nullable() }),
+  z.object({ do: z.literal('policy history') }),
   z.object({ do: z.literal('state show'), request: z.number().int() }),
   z.object({ do: z.literal('state export'), request: z.number().int() }),
 ]);

@@ -3,8 +3,9 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Rule } from '../../commands/approval/policy.js';
+import type { Policy, Rule } from '../../commands/approval/policy.js';
 import { linkDigest, partiesOf } from '../../commands/people/describe-link.js';
+import type { GoldenCase } from '../../commands/policy/golden-case.js';
 import { sampleRequest } from '../../db/fakes/sample-rows.js';
 import { type Data, openData } from '../open-data.js';
 import { prepareData } from '../prepare-data.js';
@@ -35,6 +36,7 @@ afterEach(() => {
   rmSync(folder, { recursive: true });
 });
 
+const ALLOW: Rule['effect'] = { kind: 'allow' };
 const run = (command: HostCommand) => runHostCommand(data, command);
 const acts = () =>
   data.transaction(({ audit }) =>
@@ -87,12 +89,64 @@ describe('a policy that is loaded', () => {
     const approvals = [{ group: 'nobles', count: 1 }];
     const effect = { kind: 'require', approvals, expiresAfterHours: null } as const;
     const policy = { rules: rule === undefined ? [] : [{ ...rule, effect }] };
-    const { ok, lines } = await run({ do: 'policy load', policy });
+    const { ok, lines } = await run({ do: 'policy load', policy, cases: null });
     expect([ok, lines]).toEqual([
       false,
-      [expect.stringContaining('rules.0.effect.approvals.0.group: there is no group nobles')],
+      [expect.stringContaining('rules.0.effect.approvals.0.group: there is no group nobles'), 'nothing was changed'],
     ]);
     expect(data.transaction(({ policies }) => policies.current()?.revision)).toBe(1);
+  });
+});
+
+describe('golden cases', () => {
+  const cases: GoldenCase[] = [
+    {
+      name: 'prod-by-ops',
+      asks: { action: 'create-vm', 'requester-group': [], environment: 'prod', size: 's' },
+      expect: { verdict: 'require', approvals: [{ group: 'ops', count: 1 }] },
+    },
+  ];
+  const current = () => data.transaction(({ policies }) => policies.current()?.policy ?? { rules: [] });
+  const lax = (): Policy => ({
+    rules: current().rules.map((rule) => ({ ...rule, effect: ALLOW })),
+  });
+  const kept = () => data.transaction(({ goldenCases }) => goldenCases.list().map(({ name }) => name));
+
+  it('are kept, audited, where the policy in force passes them', async () => {
+    prepareData(data, installation);
+    expect(await run({ do: 'policy cases', cases })).toMatchObject({ ok: true });
+    expect([kept(), acts().at(-1)]).toEqual([['prod-by-ops'], 'golden cases loaded']);
+    const wrong: GoldenCase[] = cases.map((golden) => ({ ...golden, name: 'no', expect: { verdict: 'refuse' } }));
+    expect((await run({ do: 'policy cases', cases: wrong })).lines).toEqual([
+      'golden case no: expected refusal, got: 1 of ops within 24 h by rule prod-needs-ops',
+      'the policy in force has to pass them; nothing was changed',
+    ]);
+    expect(kept()).toEqual(['prod-by-ops']);
+  });
+
+  it('keep a policy out that fails one, with everything that came with it', async () => {
+    prepareData(data, installation);
+    await run({ do: 'policy cases', cases });
+    const others: GoldenCase[] = cases.map((golden) => ({ ...golden, name: 'another' }));
+    for (const brought of [null, others]) {
+      const { ok, lines } = await run({ do: 'policy load', policy: lax(), cases: brought });
+      expect([ok, lines]).toEqual([
+        false,
+        [expect.stringMatching(/^golden case (prod-by-ops|another): expected 1 of ops, got: /), 'nothing was changed'],
+      ]);
+    }
+    expect([kept(), data.transaction(({ policies }) => policies.current()?.revision)]).toEqual([['prod-by-ops'], 1]);
+    expect(acts().filter((act) => act === 'policy loaded')).toHaveLength(1);
+  });
+
+  it('come with a policy that changes what they say', async () => {
+    prepareData(data, installation);
+    await run({ do: 'policy cases', cases });
+    const brought: GoldenCase[] = cases.map((golden) => ({ ...golden, expect: { verdict: 'allow' } }));
+    const { ok, lines } = await run({ do: 'policy load', policy: lax(), cases: brought });
+    expect([ok, lines[0]]).toEqual([true, 'policy revision 2 is in force']);
+    expect(lines).toContain('~ prod-needs-ops: then require 1 of ops within 24 h → allow');
+    expect(acts().slice(-2)).toEqual(['golden cases loaded', 'policy loaded']);
   });
 });
 

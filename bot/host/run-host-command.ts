@@ -1,10 +1,9 @@
-import { checkPolicy } from '../../commands/policy/check-policy.js';
 import type { Data } from '../open-data.js';
 import { acceptLink } from './accept-link.js';
 import { addGroup, listGroups, removeGroup } from './change-groups.js';
 import { addPerson, listPeople, removePerson } from './change-people.js';
-import { done, type HostAnswer, type HostCommand, wrong } from './host-command.js';
-import { loadPolicy } from './load-policy.js';
+import { askPolicy, changeCases, changePolicy, FailedCasesError, listRevisions } from './change-policy.js';
+import { type HostAnswer, type HostCommand, wrong } from './host-command.js';
 import { showState } from './show-state.js';
 
 /** Does what the host asks, each in one transaction, audited as `host`. */
@@ -26,17 +25,26 @@ export async function runHostCommand(data: Data, command: HostCommand): Promise<
     case 'group remove':
       return transaction((stores) => removeGroup(stores, tools, command));
     case 'policy load':
-      return transaction((stores) => {
-        const groups = stores.people.listGroups().map(({ name }) => name);
-        const problems = checkPolicy(command.policy, tools.settings, groups);
-        if (problems.length > 0) return wrong(...problems.map(({ path, message }) => `${path.join('.')}: ${message}`));
-        const { revision, changed } = loadPolicy(stores, tools, command.policy);
-        return done(`policy revision ${revision} is in force`, ...changed.map((label) => `${label} was decided anew`));
-      });
+      return loadOrRefuse(data, command);
+    case 'policy ask':
+      return transaction((stores) => askPolicy(stores, tools, command));
+    case 'policy cases':
+      return transaction((stores) => changeCases(stores, tools, command));
+    case 'policy history':
+      return transaction((stores) => listRevisions(stores, tools));
     case 'state show':
     case 'state export':
       return showState(data, command);
     default:
       return command satisfies never;
+  }
+}
+
+function loadOrRefuse({ transaction, tools }: Data, command: Extract<HostCommand, { do: 'policy load' }>): HostAnswer {
+  try {
+    return transaction((stores) => changePolicy(stores, tools, command));
+  } catch (error) {
+    if (error instanceof FailedCasesError) return wrong(...error.lines);
+    throw error;
   }
 }

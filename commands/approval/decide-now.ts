@@ -4,6 +4,7 @@ import type { Stores } from '../stores.js';
 import { decide } from './decide.js';
 import type { Decision, PolicyQuestion } from './policy.js';
 import { policyQuestion } from './policy-question.js';
+import { policyWorld } from './policy-world.js';
 
 /** The decision by the newest policy revision, with the facts of now. */
 export function decideNow(stores: Stores, settings: Settings, personId: string, ask: Ask): Decision {
@@ -14,10 +15,7 @@ export function decideNow(stores: Stores, settings: Settings, personId: string, 
 export function decideFor(stores: Stores, settings: Settings, personId: string, question: PolicyQuestion): Decision {
   const { active, display } = stores.people.get(personId);
   if (!active) return refusePerson(stores, `${display} is not active any more`);
-  return decide(stores.policies.current(), question, {
-    groupExists: (name) => stores.people.findGroup(name) !== null,
-    defaultExpiresAfterHours: settings.limits.approvalHours,
-  });
+  return decide(stores.policies.current(), question, policyWorld(stores, settings));
 }
 
 function refusePerson({ policies }: Stores, reason: string): Decision {

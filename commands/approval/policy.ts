@@ -1,7 +1,6 @@
 import { z } from 'zod';
 
-const Action = z.enum(['create-vm', 'destroy-vm', 'build-template', 'retire-template', 'resolve-unknown']);
-type Action = z.infer<typeof Action>;
+export const Action = z.enum(['create-vm', 'destroy-vm', 'build-template', 'retire-template', 'resolve-unknown']);
 
 /**
  * A small total language: a condition is `field operator constant`, every condition of a rule must hold.
@@ -50,20 +49,21 @@ export type Rule = z.infer<typeof Rule>;
 export const Policy = z.strictObject({ rules: z.array(Rule) });
 export type Policy = z.infer<typeof Policy>;
 
-/** What the rules look at. A field that an action does not have is null, and no condition on it holds. */
-export interface PolicyQuestion {
-  action: Action;
-  requesterGroups: readonly string[];
-  environment: string | null;
-  template: string | null;
-  blueprint: string | null;
-  size: string | null;
-  owner: 'self' | 'other' | null;
-  leaseDays: number | null;
-  cores: number | null;
-  memoryMiB: number | null;
-  diskGiB: number | null;
-}
+const text = z.string().nullable();
+const number = z.number().nullable();
+
+/**
+ * What the rules look at. A field that an action does not have is null, and no condition on it holds. It is kept with the
+ * decision, so that another policy can be asked the same question later.
+ */
+export const PolicyQuestion = z.object({
+  action: Action,
+  requesterGroups: z.array(z.string()).readonly(),
+  ...{ environment: text, template: text, blueprint: text, size: text },
+  owner: z.enum(['self', 'other']).nullable(),
+  ...{ leaseDays: number, cores: number, memoryMiB: number, diskGiB: number },
+});
+export type PolicyQuestion = z.infer<typeof PolicyQuestion>;
 
 /** The decision with its trace, stored with the request so that "why" stays answerable. */
 export const Decision = z.object({

@@ -1,12 +1,6 @@
 import type { Condition, Policy } from '../approval/policy.js';
-import { nearest } from '../nearest.js';
 import type { Settings } from '../settings.js';
-
-export interface PolicyProblem {
-  /** Leads to the value: `['rules', 2, 'when', 0, 'value', 1]`. */
-  path: readonly (string | number)[];
-  message: string;
-}
+import { type PolicyProblem, unknownNames } from './unknown-names.js';
 
 /** What is wrong with a policy that is right by its form: names that stand twice, or for nothing that there is. */
 export function checkPolicy(policy: Policy, settings: Settings, groups: readonly string[]): PolicyProblem[] {
@@ -20,7 +14,7 @@ export function checkPolicy(policy: Policy, settings: Settings, groups: readonly
   ]);
 }
 
-type Path = readonly (string | number)[];
+type Path = PolicyProblem['path'];
 
 function checkCondition(
   condition: Condition,
@@ -73,21 +67,4 @@ function checkEffect(
   if (!onlyResolve) return [...unknown, ...twice];
   const message = 'approvals are not collected for resolve-unknown: allow it to a group, or deny it';
   return [...unknown, ...twice, { path: [...path, 'kind'], message }];
-}
-
-function unknownNames(
-  values: readonly string[],
-  known: readonly string[],
-  what: string,
-  path: Path,
-  indexed = true,
-): PolicyProblem[] {
-  return values.flatMap((value, at) => {
-    if (known.includes(value)) return [];
-    const near = nearest(value, known);
-    const meant = near === null ? '' : `; did you mean ${near}?`;
-    const there = known.length === 0 ? 'none' : known.join(', ');
-    const message = `there is no ${what} ${value}${meant} (there is ${there})`;
-    return [{ path: indexed ? [...path, at] : path, message }];
-  });
 }

@@ -1,3 +1,4 @@
+import { policyQuestion } from '../approval/policy-question.js';
 import { releaseHeld } from '../reservation/release-held.js';
 import type { Stores } from '../stores.js';
 import type { UseCaseTools } from '../use-case-tools.js';
@@ -18,6 +19,14 @@ export interface Doer {
 
 export const MACHINERY: Doer = { actor: 'chatops', person: null };
 
+/** With what the policy was asked: the groups and sizes of now are others tomorrow. */
+function keepDecision(stores: Stores, { settings, now }: UseCaseTools, request: Request, event: RequestEvent): void {
+  const decision = 'decision' in event ? event.decision : null;
+  if (decision === null) return;
+  const question = policyQuestion(stores, settings, request.requester, request.ask);
+  stores.decisions.add({ requestId: request.id, at: now(), question, decision });
+}
+
 /** Moves a request, saves it, writes the audit line and shows it: all in the caller's transaction, or nothing. */
 export function moveRequest(
   stores: Stores,
@@ -32,6 +41,7 @@ export function moveRequest(
   if (!next.moved) return next;
   const saved = stores.requests.save(request, next.state);
   releaseHeld(stores, tools.settings.cluster, saved);
+  keepDecision(stores, tools, request, event);
   const act = `request ${event.event}`;
   const states = { from: request.state.state, to: next.state.state };
   stores.audit.add({ at: now, ...by, act, requestId: request.id, detail: { ...states, ...detail } });

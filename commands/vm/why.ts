@@ -52,7 +52,8 @@ function whyCreate(act: Act, given: Record<string, string>): Reply {
 function whyRequest(act: Act, request: Request): Reply {
   const { stores, tools } = act;
   const { state, requester, ask, createdAt } = request;
-  const stored = 'decision' in state ? state.decision : null;
+  const kept = stores.decisions.findLast(request.id);
+  const stored = kept?.decision ?? ('decision' in state ? state.decision : null);
   const decision = stored ?? decideNow(stores, tools.settings, requester, ask);
   const note = stateNote(requestView(stores, tools.settings, request));
   return answer('ok', `${nameRequest(request)}: ${stateWord(state)}`, [

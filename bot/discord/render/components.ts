@@ -28,7 +28,7 @@ export function code(content: string): string[] {
 }
 
 /** A row takes five buttons. */
-const IN_ROW = 5;
+export const IN_ROW = 5;
 
 export function rows(buttons: readonly APIButtonComponentWithCustomId[]): Part[] {
   const count = Math.ceil(buttons.length / IN_ROW);

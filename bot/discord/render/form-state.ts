@@ -125,18 +125,25 @@ function findText(json: string): string | null {
   }
 }
 
-/** What can be asked for in a message: each once, by a name that fits everywhere. */
+/** So many names alone fit into the message, should all of them be emptied or too long. */
+const FIELDS = 60;
+
+/** What can be asked for in a message: each once, by a name as parameters have (pipeline/ansible/blueprint.ts). */
 export function askable({ fields }: FormCard): FormCard['fields'] {
   const names = fields.map(({ name }) => name);
-  return fields.filter(({ name }, place) => /^[a-z][a-z0-9_-]{0,63}$/.test(name) && names.indexOf(name) === place);
+  return fields
+    .filter(({ name }, place) => /^[a-z][a-z0-9_-]{0,31}$/.test(name) && names.indexOf(name) === place)
+    .slice(0, FIELDS);
 }
 
 /** Fields that are typed, five to a modal (https://discord.com/developers/docs/components/reference#modals). */
 const IN_MODAL = 5;
+/** A button each, so that some menus have room beside them. */
+const PAGES = 9;
 
 export function pagesOf(form: FormCard): FormCard['fields'][] {
   const typed = askable(form).filter(({ choices }) => choices === null);
-  const count = Math.ceil(typed.length / IN_MODAL);
+  const count = Math.min(Math.ceil(typed.length / IN_MODAL), PAGES);
   return Array.from({ length: count }, (_, place) => typed.slice(place * IN_MODAL, (place + 1) * IN_MODAL));
 }
 

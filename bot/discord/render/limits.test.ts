@@ -79,6 +79,25 @@ describe('whatever is in a card', () => {
     );
   });
 
+  it.each([
+    ['problems of many menus beside long text', 9, 3, 700, 'p'.repeat(400)],
+    ['more menus than fit', 12, 12, 100, 'p'.repeat(400)],
+    ['many fields beside many menus', 9, 40, 10, 'p'],
+    ['hundreds of fields', 0, 200, 30, 'p'.repeat(300)],
+    ['hundreds of emptied fields with long names', 0, 200, 0, null],
+    ['hundreds of fields that do not fit', 9, 200, 2500, null],
+  ])('Discord takes a form with %s', (_, menus, typed, length, problem) => {
+    const nothing = { title: 'T'.repeat(90), hint: '', required: false, problem };
+    const fields = [
+      ...Array.from({ length: menus }, (_, n) => ({ ...nothing, name: `m${n}`, default: 'a', choices: ['a', 'b'] })),
+      ...Array.from({ length: typed }, (_, n) => ({
+        ...{ ...nothing, name: `t${n}`.padEnd(32, '_'), default: 'x'.repeat(length), choices: null },
+      })),
+    ];
+    const notes = Array<string>(9).fill('n'.repeat(300));
+    expect(problemsOf({ kind: 'form', form: 'vm create', title: 't'.repeat(200), notes, fields })).toEqual([]);
+  });
+
   it('nobody is notified but those who are meant', () => {
     fc.assert(
       fc.property(fc.oneof(arbitraryRequest, arbitraryAnswer, arbitraryForm), (card: Card) => {

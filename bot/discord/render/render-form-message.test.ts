@@ -1,8 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { FormCard } from '../../../commands/card.js';
-import { findJson } from '../../../test/stand-ins/chat/json.js';
-import { FormComponents, readFormState } from './form-state.js';
+import { shownLines } from '../../../test/discord/shown-lines.js';
+import { findJson, objectsOf } from '../../../test/stand-ins/chat/json.js';
+import { arbitraryForm } from '../../render/fakes/arbitrary-card.js';
+import { askable, FormComponents, readFormState } from './form-state.js';
 import { renderMessage } from './render-message.js';
 
 const look = { guild: '1098765432109876540', command: 'vm' };
@@ -16,11 +18,15 @@ const choice = (name: string, chosen: string | null, choices: string[]): Field =
 });
 
 /** The message of a form with these fields, and what is read back from it. */
-function shown(fields: Field[], lost: readonly string[] = []) {
-  const form = { kind: 'form', form: 'vm create', title: 'A new VM', fields } as const;
+function shown(fields: Field[], lost: readonly string[] = [], notes: string[] = []) {
+  return drawn({ kind: 'form', form: 'vm create', title: 'A new VM', notes, fields }, lost);
+}
+
+function drawn(form: FormCard, lost: readonly string[] = []) {
   const { components } = renderMessage(form, look, { lost });
   const json = JSON.stringify(components);
-  return { json, read: readFormState(FormComponents.parse(findJson(json))) };
+  const lines = shownLines({ content: '', components: objectsOf(findJson(json)) });
+  return { json, lines, read: readFormState(FormComponents.parse(findJson(json))) };
 }
 
 describe('a form’s message', () => {
@@ -72,6 +78,45 @@ describe('a form’s message', () => {
     const { json, read } = shown(fields);
     expect(read?.fields).toEqual(Object.fromEntries(fields.map(({ name }) => [name, 'b'])));
     expect(json).toContain('no room to choose f9, f10');
+  });
+
+  it('holds everything that is in a form or says that it is lost, whatever the form', () => {
+    fc.assert(
+      fc.property(arbitraryForm, (form) => {
+        const { read, json } = drawn(form);
+        const kept = askable(form).filter(({ name }) => read?.lost.includes(name) !== true);
+        const wanted = kept.flatMap(({ name, default: value }) => (value === null ? [] : [[name, value] as const]));
+        expect(read?.fields).toEqual(Object.fromEntries(wanted));
+        expect(json.includes('"disabled":true')).toBe(read?.lost.length !== 0);
+      }),
+      { numRuns: 100, interruptAfterTimeLimit: 15_000 },
+    );
+  });
+
+  it('has nine modals of five fields and names what only the command takes', () => {
+    const fields = Array.from({ length: 48 }, (_, place) => typed(`t${place}`, null));
+    const { lines } = shown([...fields, typed('not.a.name', null)]);
+    expect(lines.filter((line) => line.startsWith('[t'))).toHaveLength(9);
+    expect(lines).toContain('-# no room to fill in t45, t46, t47, not.a.name: only the command takes them');
+  });
+
+  it('keeps what is emptied or too long in as many fields as it asks for', () => {
+    const names = Array.from({ length: 60 }, (_, place) => `t${place}`.padEnd(32, '_'));
+    const emptied = shown(names.map((name) => typed(name, ''))).read;
+    expect(emptied?.fields).toEqual(Object.fromEntries(names.map((name) => [name, ''])));
+    expect(shown(names.map((name) => typed(name, 'x'.repeat(2500)))).read?.lost.toSorted()).toEqual(names.toSorted());
+  });
+
+  it('says first what keeps it from being sent, however many notes there are', () => {
+    const notes = Array.from({ length: 8 }, (_, place) => `note ${place} ${'n'.repeat(200)}`);
+    const fields = [typed('notes', 'x'.repeat(2500)), { ...typed('name', ''), problem: 'it is taken' }];
+    const { lines } = shown([...fields, typed('reason', 'y'.repeat(2150))], [], notes);
+    expect(lines.slice(0, 4)).toEqual([
+      '### A new VM',
+      '⚠ too long for this form, and not kept: **notes**; type it again and shorter, or with the command',
+      '⚠ **name**: it is taken',
+      expect.stringMatching(/^-# note 0 n+$/),
+    ]);
   });
 
   it('says what is wrong with a menu right above it', () => {

@@ -1,0 +1,18 @@
+import type { Decision, PolicyQuestion } from './policy.js';
+
+/** One decision of the policy about one request, with what it was asked. */
+export interface KeptDecision {
+  requestId: string;
+  at: number;
+  question: PolicyQuestion;
+  decision: Decision;
+}
+
+/** Every decision that moved a request; append only. */
+export interface DecisionStore {
+  add(kept: KeptDecision): void;
+  /** The newest of a request; null where it was made before decisions were kept. */
+  findLast(requestId: string): KeptDecision | null;
+  /** The newest of each request, of those made at `since` or later, oldest first. */
+  listLast(since: number): KeptDecision[];
+}

@@ -1,0 +1,31 @@
+import type { Condition, Effect, Rule } from '../approval/policy.js';
+
+/** `environment is prod and size in m, l` */
+export function describeConditions(when: readonly Condition[]): string {
+  return when.length === 0 ? 'always' : when.map(describeCondition).join(' and ');
+}
+
+function describeCondition({ field, operator, value }: Condition): string {
+  return `${field} ${operator} ${Array.isArray(value) ? value.join(', ') : value}`;
+}
+
+/** `require 1 of ops within 4 h` */
+export function describeEffect(effect: Effect): string {
+  switch (effect.kind) {
+    case 'allow':
+      return 'allow';
+    case 'deny':
+      return `deny: ${effect.text}`;
+    case 'require': {
+      const approvals = effect.approvals.map(({ group, count }) => `${count} of ${group}`).join(' and ');
+      return `require ${approvals}${effect.expiresAfterHours === null ? '' : ` within ${effect.expiresAfterHours} h`}`;
+    }
+    default:
+      return effect satisfies never;
+  }
+}
+
+/** `environment is prod: require 1 of ops` */
+export function describeRule({ when, effect }: Rule): string {
+  return `${describeConditions(when)}: ${describeEffect(effect)}`;
+}

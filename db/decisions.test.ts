@@ -1,0 +1,39 @@
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import type { KeptDecision } from '../commands/approval/decision-store.js';
+import { openTestDatabase, type TestDatabase } from './fakes/open-test-database.js';
+import { sampleRequest, sampleRows } from './fakes/sample-rows.js';
+
+let test: TestDatabase;
+beforeEach(() => {
+  test = openTestDatabase();
+  const { ana } = sampleRows(test);
+  test.transaction(({ requests }) => requests.add(sampleRequest('r-2', ana.id)));
+});
+afterEach(() => test.remove());
+
+const kept = (requestId: string, at: number, revision: number): KeptDecision => ({
+  ...{ requestId, at },
+  question: {
+    ...{ action: 'create-vm', requesterGroups: ['web-team'], environment: 'prod', template: 'debian-13' },
+    ...{ blueprint: 'web', size: 's', owner: null, leaseDays: 7, cores: 1, memoryMiB: 1024, diskGiB: 8 },
+  },
+  decision: {
+    ...{ revision, verdict: 'allow', rules: ['r'], reason: null, approvals: [], expiresAfterHours: null },
+    trace: [{ rule: 'r', matched: true, failed: null }],
+  },
+});
+
+it('gives the newest decision of each request, and those of a time', () => {
+  test.transaction(({ decisions }) => {
+    for (const one of [kept('r-1', 10, 1), kept('r-2', 20, 1), kept('r-1', 30, 2)]) decisions.add(one);
+    expect(decisions.findLast('r-1')).toEqual(kept('r-1', 30, 2));
+    expect(decisions.findLast('r-3')).toBeNull();
+    expect(decisions.listLast(0)).toEqual([kept('r-2', 20, 1), kept('r-1', 30, 2)]);
+    expect(decisions.listLast(25)).toEqual([kept('r-1', 30, 2)]);
+  });
+});
+
+it.each(['UPDATE decisions SET at = 0', 'DELETE FROM decisions'])('takes no %s', (sql) => {
+  test.transaction(({ decisions }) => decisions.add(kept('r-1', 10, 1)));
+  expect(() => test.db.prepare(sql).run()).toThrow('decisions are append-only');
+});
