@@ -110,7 +110,7 @@ describe('a form’s message', () => {
   it('says first what keeps it from being sent, however many notes there are', () => {
     const notes = Array.from({ length: 8 }, (_, place) => `note ${place} ${'n'.repeat(200)}`);
     const fields = [typed('notes', 'x'.repeat(2500)), { ...typed('name', ''), problem: 'it is taken' }];
-    const { lines } = shown([...fields, typed('reason', 'y'.repeat(2150))], [], notes);
+    const { lines } = shown([...fields, typed('reason', 'y'.repeat(1900))], [], notes);
     expect(lines.slice(0, 4)).toEqual([
       '### A new VM',
       '⚠ too long for this form, and not kept: **notes**; type it again and shorter, or with the command',
