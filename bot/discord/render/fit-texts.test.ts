@@ -16,6 +16,25 @@ it('cuts the longest at a line, and says how many more there are', () => {
   expect(long.length).toBeLessThanOrEqual(595);
 });
 
+it.each([
+  ['no line', `short\n${'x'.repeat(1000)}`, '…'],
+  ['one line', `short\n${'x'.repeat(1000)}\nlast`, '…\n… 1 more line'],
+  ['three lines', `${'x'.repeat(1000)}\na\n\nb\nc`, '…\n… 3 more lines'],
+])('says that %s follows one that is cut', (_, text, end) => {
+  const [cut = ''] = fitTexts([text], 500);
+  expect(cut.slice(cut.lastIndexOf('x') + 1)).toBe(end);
+  expect(cut.length).toBeLessThanOrEqual(500);
+});
+
+it.each([
+  ['an escape', 'x'.repeat(469), `\\*\\*${'y'.repeat(100)}`],
+  ['a mention', 'x'.repeat(460), `<@1098765432109876540> ${'y'.repeat(100)}`],
+  ['a role', 'x'.repeat(460), `<@&1098765432109876540> ${'y'.repeat(100)}`],
+  ['a date', 'x'.repeat(460), `<t:1795531200:f> ${'y'.repeat(100)}`],
+])('leaves no half of %s', (_, before, text) => {
+  expect(fitTexts([before + text], 500)).toEqual([`${before}…`]);
+});
+
 it('leaves no code block open', () => {
   const [cut = ''] = fitTexts([`before\n\`\`\`\n${lines(100)}\n\`\`\``], 600);
   expect(cut.endsWith('\n```')).toBe(true);

@@ -22,16 +22,22 @@ export function fitTexts(texts: readonly string[], max: number): string[] {
 
 /** Room for what says how much is missing. */
 const MARK = 30;
+/** Of an escape, a mention or a date of ours; from people a `<` comes escaped. */
+const HALF = /(?:\\+|<[@#t][^>\s]*)$/;
 
 /** At a line where there is one; an escape or a code block is not left open. */
 function cutEnd(text: string, max: number): string {
-  const cut = cutText(text, max - MARK).replace(/\\+…$/, '…');
+  const cut = cutText(text, max - MARK, undefined, '');
   const line = cut.lastIndexOf('\n');
-  const kept = line > max / 2 ? `${cut.slice(0, line)}\n…${missing(text.slice(line + 1))}` : cut;
-  return (kept.match(/```/g)?.length ?? 0) % 2 === 1 ? `${kept}\n\`\`\`` : kept;
+  const kept = line > max / 2 ? cut.slice(0, line) : `${cut.replace(HALF, '').trimEnd()}…`;
+  const rest = text.slice(line > max / 2 ? line : cut.length);
+  const shown = `${kept}${missing(rest)}`;
+  return (shown.match(/```/g)?.length ?? 0) % 2 === 1 ? `${shown}\n\`\`\`` : shown;
 }
 
+/** `rest`: from the end of the line that is the last to be seen. */
 function missing(rest: string): string {
-  const count = rest.split('\n').filter((line) => line.trim() !== '' && line !== '```').length;
-  return ` ${count} more ${count === 1 ? 'line' : 'lines'}`;
+  const [, ...lines] = rest.split('\n');
+  const count = lines.filter((line) => line.trim() !== '' && line !== '```').length;
+  return count === 0 ? '' : `\n… ${count} more ${count === 1 ? 'line' : 'lines'}`;
 }

@@ -39,7 +39,7 @@ export function renderButtons(
   const drawn = (rarely: boolean): APIButtonComponentWithCustomId[] =>
     made.flatMap(({ button, drawn: one }) => (one === null || button.overflow !== rarely ? [] : [one]));
   const missing = made.flatMap(({ button, drawn: one }) => (one === null ? [button] : []));
-  return [...rows(drawn(false)), ...rows(drawn(true)), ...text(describeMissing(missing, pen))];
+  return [...rows(drawn(false)), ...rows(drawn(true)), ...text(describeMissing(missing, subject, pen))];
 }
 
 const TYPE = { type: ComponentType.Button } as const;
@@ -47,18 +47,36 @@ const TYPE = { type: ComponentType.Button } as const;
 /** Characters of what `renderButtons` says about buttons that it has no room for. */
 export const MISSING = 400;
 const NAMED = 3;
+/** Of it, for commands: in full where they fit, since half of one cannot be typed. */
+const TYPED = 300;
 
-function describeMissing(buttons: readonly CardButton[], pen: Pen): string[] {
+function describeMissing(buttons: readonly CardButton[], subject: Subject | null, pen: Pen): string[] {
   if (buttons.length === 0) return [];
-  const typed = buttons.slice(0, NAMED).map(({ token, action, label }) => {
-    const said = readSaid(token);
-    return said === null ? (label ?? action) : `type ${said}`;
-  });
-  const more = buttons.length - typed.length;
-  const shown = typed.map((one) => pen.safe(one, 100)).join('; ');
-  return [
-    `-# no room for a button: ${shown}${more === 0 ? '' : `; and ${more} more, see ${pen.safe('/vm help', 40)}`}`,
-  ];
+  const ways = buttons.map((button) => wayOf(button, subject));
+  const shown: string[] = [];
+  let left = TYPED;
+  for (const { text: way } of ways.slice(0, NAMED)) {
+    const written = pen.safe(way, TYPED);
+    left -= written.length;
+    if (left < 0) break;
+    shown.push(written);
+  }
+  const more = ways.length - shown.length;
+  const help = more > 0 || ways.some(({ isTyped }) => !isTyped) ? `see ${pen.safe('/vm help', 40)}` : '';
+  const others = [more > 0 ? `and ${more} more` : '', help].filter((part) => part !== '').join(', ');
+  return [`-# no room for a button: ${[...shown, others].filter((part) => part !== '').join('; ')}`];
+}
+
+function wayOf(button: CardButton, subject: Subject | null): { text: string; isTyped: boolean } {
+  const said = readSaid(button.token);
+  const name = (button.vm ?? subject)?.name ?? '';
+  if (said !== null) return { text: `type ${said}`, isTyped: true };
+  if (button.action === 'destroy' && name !== '') return { text: `type /vm destroy ${name}`, isTyped: true };
+  return { text: wordOf(button), isTyped: false };
+}
+
+function wordOf({ action, label }: CardButton): string {
+  return label ?? (action === 'say' ? 'Do it' : words[action]);
 }
 
 function idOf({ asks, token, vm }: CardButton, subject: Subject | null, n: number, isSure: boolean): CustomId {
@@ -69,8 +87,9 @@ function idOf({ asks, token, vm }: CardButton, subject: Subject | null, n: numbe
     : { kind: 'press', n, token };
 }
 
-function lookOf({ action, label }: CardButton, pen: Pen): { label: string; style: StyleOf } {
-  const text = pen.plain(label ?? (action === 'say' ? 'Do it' : words[action]), LABEL);
+function lookOf(button: CardButton, pen: Pen): { label: string; style: StyleOf } {
+  const { action } = button;
+  const text = pen.plain(wordOf(button), LABEL);
   if (action === 'approve') return { label: text, style: ButtonStyle.Success };
   if (action === 'deny' || action === 'destroy') return { label: text, style: ButtonStyle.Danger };
   return { label: text, style: ButtonStyle.Secondary };
