@@ -8,6 +8,18 @@ it('leaves texts that fit as they are', () => {
   expect(fitTexts(['a', 'b'], 10)).toEqual(['a', 'b']);
 });
 
+it.each([
+  [[10, 3000, 2900], 3010, [10, 1471, 1471]],
+  [[100, 900, 2000], 1800, [100, 821, 821]],
+  [[400, 300, 5000], 1700, [400, 300, 971]],
+])('gives texts of %j characters their share of %i, less what says that they are cut', (given, max, shown) => {
+  const fitted = fitTexts(
+    given.map((length) => 'x'.repeat(length)),
+    max,
+  );
+  expect(fitted.map(({ length }) => length)).toEqual(shown);
+});
+
 it('cuts the longest at a line, and says how many more there are', () => {
   const [long = '', short] = fitTexts([lines(100), 'short'], 600);
   expect(short).toBe('short');

@@ -1,23 +1,25 @@
 import { cutText } from '../../render/cut-text.js';
 
-/** No text is made shorter than this, so that each still says something. */
-const LEAST = 200;
-
 /**
- * Texts of one message, together at most `max` characters: the longest give first, and what is cut shows it. There are at
- * most `max / 20` of them.
+ * Texts of one message, together at most `max` characters: each keeps what fits into its share, and what the short ones
+ * leave is shared by the long ones. What is cut shows it. There are at most `max / 60` of them.
  */
 export function fitTexts(texts: readonly string[], max: number): string[] {
-  const fitted = [...texts];
-  const least = Math.min(LEAST, Math.floor(max / Math.max(texts.length, 1)));
-  for (;;) {
-    const over = fitted.reduce((sum, text) => sum + text.length, 0) - max;
-    if (over <= 0) return fitted;
-    const [place, longest] = [...fitted.entries()].reduce((best, one) => (one[1].length > best[1].length ? one : best));
-    const wanted = Math.max(longest.length - over, least);
-    if (wanted >= longest.length) return fitted;
-    fitted[place] = cutEnd(longest, wanted);
+  const share = shareOf(
+    texts.map(({ length }) => length),
+    max,
+  );
+  return texts.map((text) => (text.length <= share ? text : cutEnd(text, share)));
+}
+
+function shareOf(lengths: readonly number[], max: number): number {
+  let left = max;
+  for (const [place, length] of lengths.toSorted((one, other) => one - other).entries()) {
+    const share = Math.floor(left / (lengths.length - place));
+    if (length > share) return share;
+    left -= length;
   }
+  return max;
 }
 
 /** Room for what says how much is missing. */

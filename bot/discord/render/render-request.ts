@@ -1,5 +1,5 @@
 import type { CardStage, RequestCard } from '../../../commands/card.js';
-import { outcomeLines } from '../../render/outcome-lines.js';
+import { type Outcome, outcomeLines } from '../../render/outcome-lines.js';
 import type { Pen } from '../../render/pen.js';
 import { renderApproval } from '../../render/render-approval.js';
 import { renderFacts } from '../../render/render-facts.js';
@@ -11,8 +11,11 @@ import { MISSING, renderButtons } from './render-buttons.js';
 /** All text displays of a message together (facts: discord.md, 4). */
 export const TEXT = 4000;
 const STAGES = 12;
-/** The last lines of a tool: what is left where everything else is as long as it is in practice. */
+/** The last lines of a tool: at most, and where all else is long; one line of up to 400 fits. */
 const CODE = 1200;
+const LEAST_CODE = 410;
+/** Around them, with what says that lines before are cut. */
+const FENCES = 50;
 
 /** Of the bar beside the card, by how it stands. */
 const COLOURS = { waits: 0xf0b232, runs: 0x5865f2, good: 0x23a55a, bad: 0xda373c, over: 0x80848e } as const;
@@ -21,7 +24,6 @@ const COLOURS = { waits: 0xf0b232, runs: 0x5865f2, good: 0x23a55a, bad: 0xda373c
 export function renderRequest(card: RequestCard, remark: readonly string[], calls: boolean, pen: Pen): Container[] {
   const { facts, approval, outcome, stages } = card;
   const waits = card.state === 'awaiting-approval';
-  const ended = outcome === null ? null : outcomeLines(outcome, card.target, CODE, pen);
   const texts = [
     [title(card, pen), asker(card, pen)],
     [
@@ -30,16 +32,23 @@ export function renderRequest(card: RequestCard, remark: readonly string[], call
     ],
     stateLines(card, pen),
     stageLines(stages, pen),
-    ended === null ? [] : [...ended.before, ...code(ended.code), ...ended.after],
-    remark.map((line) => `-# ${line}`),
-  ];
-  const fitted = fitTexts(
-    texts.map((lines) => lines.join('\n')),
-    TEXT - MISSING,
-  );
+  ].map((lines) => lines.join('\n'));
+  const said = remark.map((line) => `-# ${line}`).join('\n');
+  const taken = [...texts, said].reduce((sum, { length }) => sum + length, 0);
+  const ended = outcome === null ? [] : endOf(outcome, card.target, TEXT - MISSING - taken, pen);
+  const fitted = fitTexts([...texts, ...ended, said], TEXT - MISSING);
   const shown = fitted.slice(0, -1).flatMap((content) => text([content]));
   const buttons = renderButtons(card.buttons, { name: card.target, environment: card.environment }, pen);
   return container([...shown, ...buttons, ...text(fitted.slice(-1))], colourOf(card));
+}
+
+/** What the tool said last fits into `room`, or is as short as it may be: of it the begin is cut, of all else the end. */
+function endOf(outcome: Outcome, target: string, room: number, pen: Pen): string[] {
+  const { before, after } = outcomeLines(outcome, target, LEAST_CODE, pen);
+  const around = [before, after].map((lines) => lines.join('\n'));
+  const left = room - FENCES - around.reduce((sum, { length }) => sum + length, 0);
+  const { code: last } = outcomeLines(outcome, target, Math.max(LEAST_CODE, Math.min(left, CODE)), pen);
+  return [before, code(last), after].map((lines) => lines.join('\n'));
 }
 
 function colourOf({ state, outcome }: RequestCard): number {
