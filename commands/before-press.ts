@@ -73,7 +73,7 @@ function whyNot(act: Act, request: Request, state: Waiting): Reply | null {
   }
   const refusal = whyNoVote(act, request, state);
   if (refusal !== null) return refusal;
-  const decision = decideNow(stores, tools.settings, request.requester, request.ask);
+  const decision = decideNow(stores, tools.settings, request.requester, request.ask, tools.now());
   if (decisionDigest(decision) !== decisionDigest(state.decision)) {
     const lines = ['the policy decides differently by now', ...changedDecision(state.decision, decision)];
     return answer('refused', `${title}: it is decided anew`, [...lines, 'nothing was changed']);

@@ -47,7 +47,7 @@ describe('policy.yaml', () => {
 `;
     expect(problemsOf(text)).toEqual([
       expect.stringMatching(/^policy\.yaml:2:5 rules\.0\.name: is "One"; needed: /),
-      'policy.yaml:3:33 rules.0.when.0.operator: is "equals"; allowed: is, in, not-in',
+      'policy.yaml:3:33 rules.0.when.0.operator: is "equals"; allowed: is, in, not-in, matches',
       expect.stringMatching(/^policy\.yaml:6:13 rules\.1\.when\.0\.field: allowed: .*requester-group/),
       'policy.yaml:7:54 rules.1.effect.approvals.0.count: is 0; needed: at least 1',
       'policy.yaml:8:5 rules.1.then: unknown key; allowed: name, when, effect',

@@ -18,7 +18,7 @@ import { type Matter, standingVotes } from './standing-votes.js';
 export function decideAgain(stores: Stores, tools: UseCaseTools, request: Request): Request {
   const { state } = request;
   if (state.state !== 'awaiting-approval' && state.state !== 'approved') return request;
-  const decision = decideNow(stores, tools.settings, request.requester, request.ask);
+  const decision = decideNow(stores, tools.settings, request.requester, request.ask, tools.now());
   if (decisionDigest(decision) === decisionDigest(state.decision) || isGuess(stores, decision)) return request;
   const digest = decisionDigest(decision);
   const planned = { ...state.planned, decisionDigest: digest };

@@ -7,8 +7,8 @@ import { policyQuestion } from './policy-question.js';
 import { policyWorld } from './policy-world.js';
 
 /** The decision by the newest policy revision, with the facts of now. */
-export function decideNow(stores: Stores, settings: Settings, personId: string, ask: Ask): Decision {
-  return decideFor(stores, settings, personId, policyQuestion(stores, settings, personId, ask));
+export function decideNow(stores: Stores, settings: Settings, personId: string, ask: Ask, at: number): Decision {
+  return decideFor(stores, settings, personId, policyQuestion(stores, settings, personId, ask, at));
 }
 
 /** Who is not active any more may do nothing, whatever the rules say. */

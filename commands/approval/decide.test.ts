@@ -17,6 +17,11 @@ const question: PolicyQuestion = {
   cores: 2,
   memoryMiB: 2048,
   diskGiB: 16,
+  requester: 'ana',
+  vmAgeDays: null,
+  name: 'web-1',
+  reason: 'missing',
+  at: Date.UTC(2026, 10, 24, 12),
 };
 const allow: Effect = { kind: 'allow' };
 const ops = (count: number, expiresAfterHours: number | null = null): Effect => ({

@@ -55,7 +55,7 @@ export function lastCheck(
     if (hasRemovedKey(stores, request, state.planned.work)) {
       return refuse('a key that would be put into it is no longer on file', 'plan-anew');
     }
-    const decision = decideNow(stores, tools.settings, request.requester, request.ask);
+    const decision = decideNow(stores, tools.settings, request.requester, request.ask, tools.now());
     if (decisionDigest(decision) !== decisionDigest(state.decision)) {
       return refuse('the policy decides differently by now', 'plan-anew');
     }

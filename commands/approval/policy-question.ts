@@ -1,39 +1,47 @@
 import type { Ask } from '../request/request.js';
 import type { Settings } from '../settings.js';
 import type { Stores } from '../stores.js';
-import type { PolicyQuestion } from './policy.js';
+import { NO_FACTS, type PolicyQuestion } from './policy.js';
 
-const NOTHING = {
-  environment: null,
-  template: null,
-  blueprint: null,
-  size: null,
-  owner: null,
-  leaseDays: null,
-  cores: null,
-  memoryMiB: null,
-  diskGiB: null,
-};
+const DAY_MS = 86_400_000;
 
 /** What the rules look at when this person asks this. */
-export function policyQuestion(stores: Stores, settings: Settings, personId: string, ask: Ask): PolicyQuestion {
-  const asker = { action: ask.action, requesterGroups: stores.people.groupsOf(personId) };
+export function policyQuestion(
+  stores: Stores,
+  settings: Settings,
+  personId: string,
+  ask: Ask,
+  at: number,
+): PolicyQuestion {
+  const asker = {
+    ...{ action: ask.action, at, requester: stores.people.get(personId).login },
+    requesterGroups: stores.people.groupsOf(personId),
+    reason: ask.reason === null ? ('missing' as const) : ('given' as const),
+  };
   switch (ask.action) {
     case 'create-vm':
-      return { ...NOTHING, ...asker, ...machine(settings, ask) };
-    case 'destroy-vm':
-      return { ...NOTHING, ...asker, environment: ask.environment, ...standing(stores, settings, personId, ask) };
+      return { ...NO_FACTS, ...asker, name: ask.name, ...machine(settings, ask) };
+    case 'destroy-vm': {
+      const { name, environment } = ask;
+      return { ...NO_FACTS, ...asker, name, environment, ...standing(stores, settings, personId, ask, at) };
+    }
     case 'build-template':
     case 'retire-template':
-      return { ...NOTHING, ...asker, template: ask.template };
+      return { ...NO_FACTS, ...asker, template: ask.template };
     default:
       return ask satisfies never;
   }
 }
 
 /** For adopt and leave: about the request whose outcome is not known. */
-export function resolveQuestion(stores: Stores, settings: Settings, personId: string, asked: Ask): PolicyQuestion {
-  return { ...policyQuestion(stores, settings, personId, asked), action: 'resolve-unknown' };
+export function resolveQuestion(
+  stores: Stores,
+  settings: Settings,
+  personId: string,
+  asked: Ask,
+  at: number,
+): PolicyQuestion {
+  return { ...policyQuestion(stores, settings, personId, asked, at), action: 'resolve-unknown' };
 }
 
 function machine(settings: Settings, ask: Extract<Ask, { action: 'create-vm' }>): Partial<PolicyQuestion> {
@@ -49,6 +57,7 @@ function standing(
   settings: Settings,
   personId: string,
   ask: Extract<Ask, { action: 'destroy-vm' }>,
+  at: number,
 ): Partial<PolicyQuestion> {
   const newest = stores.vms.findByVmid(settings.cluster, ask.vmid);
   // One that is gone says nothing of what stands under its VMID now.
@@ -56,7 +65,9 @@ function standing(
   const made = vm === null ? findMaker(stores, ask) : stores.requests.find(vm.madeBy);
   const owner = vm?.owner ?? made?.requester;
   const machineOf = made?.ask.action === 'create-vm' ? machine(settings, made.ask) : {};
-  return { ...machineOf, owner: owner === personId ? 'self' : 'other' };
+  const readyAt = vm?.readyAt ?? null;
+  const vmAgeDays = readyAt === null ? null : Math.floor((at - readyAt) / DAY_MS);
+  return { ...machineOf, owner: owner === personId ? 'self' : 'other', vmAgeDays };
 }
 
 function findMaker(stores: Stores, { name }: Extract<Ask, { action: 'destroy-vm' }>) {

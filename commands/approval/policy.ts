@@ -2,16 +2,36 @@ import { z } from 'zod';
 
 export const Action = z.enum(['create-vm', 'destroy-vm', 'build-template', 'retire-template', 'resolve-unknown']);
 
+const names = z.array(z.string().min(1)).min(1);
+/** `*` stands for any characters, `?` for one; nothing else is special. */
+const NAME_OPERATORS = z.enum(['is', 'in', 'not-in', 'matches']);
+const NUMBERS = z.enum(['lease-days', 'cores', 'memory-mib', 'disk-gib', 'vm-age-days']);
+export const Weekday = z.enum(['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun']);
+const Clock = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'a time of day such as 07:30');
+/** A place's clock, as `Europe/Berlin`: a time without one is nobody's. */
+const Zone = z.string().refine(isZone, 'a time zone such as Europe/Berlin');
+
+const NumberCondition = z.discriminatedUnion('operator', [
+  z.strictObject({ field: NUMBERS, operator: z.enum(['at-least', 'at-most']), value: z.number() }),
+  z.strictObject({ field: NUMBERS, operator: z.literal('between'), value: z.tuple([z.number(), z.number()]) }),
+]);
+export type NumberCondition = z.infer<typeof NumberCondition>;
+
 /**
  * A small total language: a condition is `field operator constant`, every condition of a rule must hold.
- * `requester-group` holds if any group of the requester does.
+ * `requester-group` holds if any group of the requester does; `requester` is a login.
  */
 export const Condition = z.discriminatedUnion('field', [
   z.strictObject({ field: z.literal('action'), operator: z.enum(['is', 'in']), value: z.array(Action).min(1) }),
   z.strictObject({
-    field: z.enum(['requester-group', 'environment', 'template', 'blueprint', 'size']),
+    field: z.enum(['requester', 'requester-group']),
     operator: z.enum(['is', 'in', 'not-in']),
-    value: z.array(z.string().min(1)).min(1),
+    value: names,
+  }),
+  z.strictObject({
+    field: z.enum(['environment', 'template', 'blueprint', 'size', 'name']),
+    operator: NAME_OPERATORS,
+    value: names,
   }),
   /** Whose VM an act is about: `self` or `other`. */
   z.strictObject({
@@ -20,9 +40,23 @@ export const Condition = z.discriminatedUnion('field', [
     value: z.array(z.enum(['self', 'other'])).min(1),
   }),
   z.strictObject({
-    field: z.enum(['lease-days', 'cores', 'memory-mib', 'disk-gib']),
-    operator: z.enum(['at-least', 'at-most']),
-    value: z.number(),
+    field: z.literal('reason'),
+    operator: z.literal('is'),
+    value: z.array(z.enum(['given', 'missing'])).length(1),
+  }),
+  NumberCondition,
+  z.strictObject({
+    field: z.literal('weekday'),
+    operator: z.enum(['is', 'in', 'not-in']),
+    value: z.array(Weekday).min(1),
+    zone: Zone,
+  }),
+  /** From the first to before the second; over midnight where the first is later. */
+  z.strictObject({
+    field: z.literal('time'),
+    operator: z.literal('between'),
+    value: z.tuple([Clock, Clock]),
+    zone: Zone,
   }),
 ]);
 export type Condition = z.infer<typeof Condition>;
@@ -58,12 +92,34 @@ const number = z.number().nullable();
  */
 export const PolicyQuestion = z.object({
   action: Action,
+  /** A login. */
+  requester: text,
   requesterGroups: z.array(z.string()).readonly(),
   ...{ environment: text, template: text, blueprint: text, size: text },
   owner: z.enum(['self', 'other']).nullable(),
-  ...{ leaseDays: number, cores: number, memoryMiB: number, diskGiB: number },
+  ...{ leaseDays: number, cores: number, memoryMiB: number, diskGiB: number, vmAgeDays: number },
+  /** Of the VM. */
+  name: text,
+  reason: z.enum(['given', 'missing']).nullable(),
+  /** Milliseconds since the epoch: when it is decided. */
+  at: number,
 });
 export type PolicyQuestion = z.infer<typeof PolicyQuestion>;
+
+function isZone(zone: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: zone });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Of a question that has nothing but an action and who asks it. */
+export const NO_FACTS = {
+  ...{ environment: null, template: null, blueprint: null, size: null, owner: null, leaseDays: null, cores: null },
+  ...{ memoryMiB: null, diskGiB: null, vmAgeDays: null, name: null, reason: null, at: null },
+} as const;
 
 /** The decision with its trace, stored with the request so that "why" stays answerable. */
 export const Decision = z.object({

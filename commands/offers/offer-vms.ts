@@ -13,12 +13,12 @@ export function offerVms(act: Act): Suggestion[] {
 
 /** Those that the policy lets this person ask to destroy. */
 export function offerDestroyable(act: Act): Suggestion[] {
-  const { stores, tools, person } = act;
+  const { stores, tools, person, now } = act;
   return ownFirst(act)
     .slice(0, MOST_ASKED)
     .filter(({ vmid, name, environment }) => {
       const ask = { action: 'destroy-vm', vmid, name, environment, reason: null } as const;
-      return decideNow(stores, tools.settings, person.id, ask).verdict !== 'refuse';
+      return decideNow(stores, tools.settings, person.id, ask, now).verdict !== 'refuse';
     })
     .map((vm) => suggestionOf(act, vm));
 }

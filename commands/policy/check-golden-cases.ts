@@ -28,7 +28,9 @@ export function checkGoldenCases(
 function questionOf({ asks }: GoldenCase, { sizes }: Settings): PolicyQuestion {
   const size = sizes.get(asks.size ?? '');
   return {
-    ...{ action: asks.action, requesterGroups: asks['requester-group'], owner: asks.owner ?? null },
+    ...{ action: asks.action, requester: asks.requester ?? null, requesterGroups: asks['requester-group'] },
+    ...{ owner: asks.owner ?? null, name: asks.name ?? null, reason: asks.reason ?? null },
+    ...{ vmAgeDays: asks['vm-age-days'] ?? null, at: asks.at === undefined ? null : Date.parse(asks.at) },
     ...{ environment: asks.environment ?? null, template: asks.template ?? null, blueprint: asks.blueprint ?? null },
     ...{ size: asks.size ?? null, leaseDays: asks['lease-days'] ?? null },
     ...{ cores: asks.cores ?? size?.cores ?? null, memoryMiB: asks['memory-mib'] ?? size?.memoryMiB ?? null },

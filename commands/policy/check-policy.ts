@@ -1,5 +1,6 @@
 import type { Condition, Policy } from '../approval/policy.js';
 import type { Settings } from '../settings.js';
+import { findContradiction } from './find-contradiction.js';
 import { type PolicyProblem, unknownNames } from './unknown-names.js';
 
 /** What is wrong with a policy that is right by its form: names that stand twice, or for nothing that there is. */
@@ -9,6 +10,7 @@ export function checkPolicy(policy: Policy, settings: Settings, groups: readonly
     ...(names.indexOf(rule.name) < index
       ? [{ path: ['rules', index, 'name'], message: `there is a rule ${rule.name} already` }]
       : []),
+    ...checkTogether(rule, ['rules', index, 'when']),
     ...rule.when.flatMap((condition, at) => checkCondition(condition, ['rules', index, 'when', at], settings, groups)),
     ...checkEffect(rule, ['rules', index, 'effect'], groups),
   ]);
@@ -16,12 +18,20 @@ export function checkPolicy(policy: Policy, settings: Settings, groups: readonly
 
 type Path = PolicyProblem['path'];
 
+/** A rule that never matches is not what somebody meant to write. */
+function checkTogether(rule: Policy['rules'][number], path: Path): PolicyProblem[] {
+  const contradiction = findContradiction(rule);
+  return contradiction === null ? [] : [{ path, message: `this can never hold together: ${contradiction}` }];
+}
+
 function checkCondition(
   condition: Condition,
   path: Path,
   settings: Settings,
   groups: readonly string[],
 ): PolicyProblem[] {
+  // A pattern may be for names that are still to come.
+  if (condition.operator === 'matches') return [];
   switch (condition.field) {
     case 'requester-group':
       return unknownNames(condition.value, groups, 'group', [...path, 'value']);
@@ -39,6 +49,12 @@ function checkCondition(
     case 'cores':
     case 'memory-mib':
     case 'disk-gib':
+    case 'vm-age-days':
+    case 'requester':
+    case 'name':
+    case 'reason':
+    case 'weekday':
+    case 'time':
       return [];
     default:
       return condition satisfies never;

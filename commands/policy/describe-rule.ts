@@ -5,8 +5,11 @@ export function describeConditions(when: readonly Condition[]): string {
   return when.length === 0 ? 'always' : when.map(describeCondition).join(' and ');
 }
 
-function describeCondition({ field, operator, value }: Condition): string {
-  return `${field} ${operator} ${Array.isArray(value) ? value.join(', ') : value}`;
+function describeCondition(condition: Condition): string {
+  const { field, operator, value } = condition;
+  const between = operator === 'between' ? ' and ' : ', ';
+  const zone = 'zone' in condition ? ` in ${condition.zone}` : '';
+  return `${field} ${operator} ${Array.isArray(value) ? value.join(between) : value}${zone}`;
 }
 
 /** `require 1 of ops within 4 h` */

@@ -9,11 +9,18 @@ export const GoldenCase = z.strictObject({
   name: z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/),
   asks: z.strictObject({
     action: Action,
+    requester: name.optional(),
     'requester-group': z.array(name).default([]),
     ...{ environment: name.optional(), template: name.optional(), blueprint: name.optional() },
     /** Brings its cores, memory and disk along. */
     size: name.optional(),
     owner: z.enum(['self', 'other']).optional(),
+    /** Of the VM. */
+    name: name.optional(),
+    reason: z.enum(['given', 'missing']).optional(),
+    /** `2026-11-24T23:30:00+01:00` */
+    at: z.iso.datetime({ offset: true }).optional(),
+    'vm-age-days': z.number().int().min(0).optional(),
     ...{ 'lease-days': count.optional(), cores: count.optional(), 'memory-mib': count.optional() },
     'disk-gib': count.optional(),
   }),

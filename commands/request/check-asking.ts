@@ -8,7 +8,7 @@ import type { Ask } from './request.js';
 /** Asks the policy before anything is made: null and a problem where this person may not, or nobody could approve. */
 export function checkAllowed(act: Act, ask: Ask, problems: Problem[]): Decision | null {
   const { stores, tools, person, now } = act;
-  const decision = decideNow(stores, tools.settings, person.id, ask);
+  const decision = decideNow(stores, tools.settings, person.id, ask, now);
   const asking = { requester: person.id, askedAt: now };
   if (decision.verdict === 'refuse') {
     auditRefusal(act, ask, decision);

@@ -78,7 +78,7 @@ function decideOn(
 ): RequestEvent {
   if (work === null) throw new Error(`R-${request.number} was planned without work`);
   const { ask, requester, createdAt } = request;
-  const decision = decideNow(stores, tools.settings, requester, ask);
+  const decision = decideNow(stores, tools.settings, requester, ask, tools.now());
   const digest = effectDigest({
     ...{ ask, requester, cluster: tools.settings.cluster, nodeReason, work, files },
     canonicalChanges: facts.plan?.canonicalChanges ?? null,

@@ -23,7 +23,7 @@ export const MACHINERY: Doer = { actor: 'chatops', person: null };
 function keepDecision(stores: Stores, { settings, now }: UseCaseTools, request: Request, event: RequestEvent): void {
   const decision = 'decision' in event ? event.decision : null;
   if (decision === null) return;
-  const question = policyQuestion(stores, settings, request.requester, request.ask);
+  const question = policyQuestion(stores, settings, request.requester, request.ask, now());
   stores.decisions.add({ requestId: request.id, at: now(), question, decision });
 }
 

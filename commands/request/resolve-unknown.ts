@@ -38,8 +38,8 @@ export function resolveUnknown(act: Act, request: Request, how: 'adopt' | 'leave
 }
 
 /** Approvals cannot be collected for this act, so a rule that requires them refuses it. */
-function whyNot({ stores, tools, person }: Act, request: Request): string | null {
-  const question = resolveQuestion(stores, tools.settings, person.id, request.ask);
+function whyNot({ stores, tools, person, now }: Act, request: Request): string | null {
+  const question = resolveQuestion(stores, tools.settings, person.id, request.ask, now);
   const decision = decideFor(stores, tools.settings, person.id, question);
   if (decision.verdict === 'allow') return null;
   if (decision.verdict === 'refuse') return decision.reason ?? 'the policy refuses it';

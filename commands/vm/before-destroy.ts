@@ -19,9 +19,8 @@ export function beforeDestroy(act: Act, request: Request): Reply {
   const found = findDestroyable(act, name);
   if (!found.found) return found.reply;
   const { vmid, environment } = found;
-  const decision = decideNow(stores, tools.settings, person.id, {
-    ...{ action: 'destroy-vm', vmid, name, environment, reason: null },
-  });
+  const ask = { action: 'destroy-vm', vmid, name, environment, reason: null } as const;
+  const decision = decideNow(stores, tools.settings, person.id, ask, now);
   const lines = describeDecision(stores, decision, { requester: person.id, askedAt: now });
   if (decision.verdict === 'refuse') return answer('refused', `${name} cannot be destroyed`, lines);
   return answer('help', `Destroy ${name} in ${environment}?`, lines);

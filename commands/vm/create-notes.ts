@@ -24,7 +24,9 @@ function wordOfPolicy({ stores, tools, person, now }: Act, words: CreateWords, c
   const leaseDays = readLease(words.lease, environment, []);
   if (leaseDays === null) return ['what the policy says stands here once the lease is right'];
   const asked = { template, size, environment: environment.name, blueprint, leaseDays, parameters: {} };
-  const decision = decideNow(stores, settings, person.id, { action: 'create-vm', name: '', reason: null, ...asked });
+  const [name, reason] = [words.name ?? '', (words.reason ?? '').trim()];
+  const ask = { action: 'create-vm', name, reason: reason === '' ? null : reason, ...asked } as const;
+  const decision = decideNow(stores, settings, person.id, ask, now);
   const asking = { requester: person.id, askedAt: now };
   const stuck = whyNobodyCan(stores, decision, asking);
   if (stuck !== null) return [`refused: ${stuck}`];

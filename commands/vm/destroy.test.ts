@@ -104,7 +104,7 @@ describe('/vm destroy', () => {
     });
     const ask = { action: 'destroy-vm', vmid: 12000, name: 'web-1', environment: 'prod', reason: null } as const;
     const ownerFor = (person: string) =>
-      world.transaction((stores) => policyQuestion(stores, world.tools.settings, person, ask).owner);
+      world.transaction((stores) => policyQuestion(stores, world.tools.settings, person, ask, 0).owner);
     expect([ownerFor(world.people.ana.id), ownerFor(world.people.bo.id)]).toEqual(['self', 'other']);
   });
 

@@ -1,6 +1,6 @@
 import type { Act } from '../act.js';
 import { decide } from '../approval/decide.js';
-import type { Policy, PolicyQuestion } from '../approval/policy.js';
+import type { Condition, Policy, PolicyQuestion } from '../approval/policy.js';
 import { policyQuestion } from '../approval/policy-question.js';
 import type { Environment, Settings } from '../settings.js';
 
@@ -79,17 +79,29 @@ function filtered(
 /** One lease of each stretch that rules can tell apart. */
 function leasesToAsk({ leaseDays }: Environment, { rules }: Policy): number[] {
   const bounds = rules.flatMap(({ when }) =>
-    when.flatMap((condition) => (condition.field === 'lease-days' ? [condition.value] : [])),
+    when.flatMap((condition) => (condition.field === 'lease-days' ? [condition.value].flat() : [])),
   );
   const around = bounds.flatMap((bound) => [Math.ceil(bound) - 1, Math.floor(bound), Math.floor(bound) + 1]);
   const days = [1, leaseDays.default, leaseDays.max, ...around];
   return [...new Set(days)].filter((value) => value >= 1 && value <= leaseDays.max);
 }
 
+/** What is typed is not known yet: it may come to be as each rule that gives something wants it. */
+function withoutTyped({ rules }: Policy): Policy {
+  const isTyped = ({ field }: Condition): boolean => field === 'name' || field === 'reason';
+  return {
+    rules: rules.flatMap((rule) => {
+      if (rule.effect.kind === 'deny') return rule.when.some(isTyped) ? [] : [rule];
+      return [{ ...rule, when: rule.when.filter((condition) => !isTyped(condition)) }];
+    }),
+  };
+}
+
 /** The policy, read once for all questions. */
-function asker({ stores, tools, person }: Act): (combination: Combination) => boolean {
+function asker({ stores, tools, person, now }: Act): (combination: Combination) => boolean {
   const { settings } = tools;
-  const inForce = stores.policies.current();
+  const current = stores.policies.current();
+  const inForce = current === null ? null : { ...current, policy: withoutTyped(current.policy) };
   const groups = new Map<string, boolean>();
   const groupExists = (name: string): boolean => {
     const known = groups.get(name) ?? stores.people.findGroup(name) !== null;
@@ -101,7 +113,7 @@ function asker({ stores, tools, person }: Act): (combination: Combination) => bo
   return ({ env, template, size, blueprint, leaseDays }) => {
     const asked = { template, size, environment: env, blueprint, leaseDays };
     const ask = { action: 'create-vm', name: '', parameters: {}, reason: null, ...asked } as const;
-    const base = bases.get(size) ?? policyQuestion(stores, settings, person.id, ask);
+    const base = bases.get(size) ?? policyQuestion(stores, settings, person.id, ask, now);
     bases.set(size, base);
     const question = { ...base, environment: env, template, blueprint, leaseDays };
     return decide(inForce, question, world).verdict !== 'refuse';

@@ -1,6 +1,6 @@
 import type { Act } from '../act.js';
 import { describeMiss } from '../approval/describe-miss.js';
-import type { PolicyQuestion, Rule } from '../approval/policy.js';
+import { NO_FACTS, type PolicyQuestion, type Rule } from '../approval/policy.js';
 import { isAdministrator } from '../people/is-administrator.js';
 
 /** What somebody can do here at all; each single act is decided on its own. */
@@ -18,6 +18,7 @@ export interface Rights {
 
 const NO_VM: readonly Rule['when'][number]['field'][] = [
   ...(['environment', 'blueprint', 'size', 'owner', 'lease-days', 'cores', 'memory-mib', 'disk-gib'] as const),
+  ...(['name', 'vm-age-days'] as const),
 ];
 
 /** By the rules that name the person's groups; what a rule says of environments and sizes is left open. */
@@ -26,7 +27,7 @@ export function rightsOf(act: Act): Rights {
   const rules = stores.policies.current()?.policy.rules ?? [];
   const mine = stores.people.groupsOf(person.id);
   const may = (action: PolicyQuestion['action']): boolean => {
-    const touching = rules.filter((rule) => mayMatch(rule, action, mine));
+    const touching = rules.filter((rule) => mayMatch(rule, action, person.login, mine));
     const denied = touching.some(({ when, effect }) => effect.kind === 'deny' && when.every(isAboutWho));
     return !denied && touching.some(({ effect }) => effect.kind !== 'deny');
   };
@@ -44,23 +45,27 @@ export function rightsOf(act: Act): Rights {
 }
 
 function isAboutWho({ field }: Rule['when'][number]): boolean {
-  return field === 'action' || field === 'requester-group';
+  return field === 'action' || field === 'requester' || field === 'requester-group';
 }
 
 type Field = Rule['when'][number]['field'];
 
 /** What a question about an action never has: a condition on it never holds. */
 const missing: Record<PolicyQuestion['action'], readonly Field[]> = {
-  'create-vm': ['owner'],
+  'create-vm': ['owner', 'vm-age-days'],
   'destroy-vm': [],
   'build-template': NO_VM,
   'retire-template': NO_VM,
   'resolve-unknown': [],
 };
 
-function mayMatch({ when }: Rule, action: PolicyQuestion['action'], requesterGroups: readonly string[]): boolean {
-  const nothing = { environment: null, template: null, blueprint: null, size: null, owner: null, leaseDays: null };
-  const question = { ...nothing, cores: null, memoryMiB: null, diskGiB: null, action, requesterGroups };
+function mayMatch(
+  { when }: Rule,
+  action: PolicyQuestion['action'],
+  requester: string,
+  requesterGroups: readonly string[],
+): boolean {
+  const question = { ...NO_FACTS, action, requester, requesterGroups };
   if (when.some(({ field }) => missing[action].includes(field))) return false;
   return when.filter(isAboutWho).every((condition) => describeMiss(condition, question) === null);
 }

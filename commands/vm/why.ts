@@ -44,7 +44,7 @@ function whyCreate(act: Act, given: Record<string, string>): Reply {
   const words = readCreateWords(given);
   const read = readCreateAsk({ ...words, name: words.name ?? 'example' }, tools.settings, problems);
   if (read === null) return answerProblems('that cannot be decided', problems, null);
-  const decision = decideNow(stores, tools.settings, person.id, read.ask);
+  const decision = decideNow(stores, tools.settings, person.id, read.ask, now);
   const lines = describeDecision(stores, decision, { requester: person.id, askedAt: now });
   return answer('ok', `this is how /vm create would be decided`, [...lines, ...staleLine(act), ...traceOf(decision)]);
 }
@@ -54,7 +54,7 @@ function whyRequest(act: Act, request: Request): Reply {
   const { state, requester, ask, createdAt } = request;
   const kept = stores.decisions.findLast(request.id);
   const stored = kept?.decision ?? ('decision' in state ? state.decision : null);
-  const decision = stored ?? decideNow(stores, tools.settings, requester, ask);
+  const decision = stored ?? decideNow(stores, tools.settings, requester, ask, act.now);
   const note = stateNote(requestView(stores, tools.settings, request));
   return answer('ok', `${nameRequest(request)}: ${stateWord(state)}`, [
     ...(note === null ? [] : [note]),
