@@ -1,5 +1,6 @@
-import { expect, it } from 'vitest';
-import type { CardStage, RequestCard } from '../../../commands/card.js';
+import { describe, expect, it } from 'vitest';
+import type { CardStage, PersonRef, RequestCard } from '../../../commands/card.js';
+import type { CardRemark } from '../../../commands/card-remark.js';
 import { shownLines } from '../../../test/discord/shown-lines.js';
 import { findJson, type JsonObject, objectsOf } from '../../../test/stand-ins/chat/json.js';
 import { readyCard, runningCard, stage, waitingCard } from '../../terminal/fakes/sample-cards.js';
@@ -52,6 +53,8 @@ it.each<[Partial<CardStage> & Pick<CardStage, 'state'>, string]>([
   [{ state: 'failed', note: 'no room' }, '✖ 4 Terraform · apply  failed no room'],
   [{ state: 'broke' }, '⚡ 4 Terraform · apply  broke'],
   [{ state: 'refused', note: 'the policy' }, '⛔ 4 Terraform · apply  refused the policy'],
+  [{ state: 'unknown', note: 'a crash' }, '? 4 Terraform · apply  unknown a crash'],
+  [{ state: 'cancelled' }, '⏹ 4 Terraform · apply  cancelled'],
 ])('shows a stage that is %j', (more, line) => {
   expect(linesOf({ ...runningCard, stages: [stage(4, 'Terraform', 'apply', more)] })).toContain(line);
 });
@@ -66,22 +69,66 @@ it.each<[string, Partial<RequestCard>, number]>([
   expect(componentsOf({ ...card, ...more })[0]).toMatchObject({ accent_color: colour });
 });
 
-it('calls a role of this server once, where it is told to, and of another one nobody', () => {
-  const withRole = (guild: string): RequestCard => ({
-    ...card,
-    approval: {
-      ...{ rule: 'prod-needs-ops', until: at * 1000, digest: '3f7a' },
-      groups: [
-        { address: `discord:${guild}/300000000000000001`, group: 'ops', count: 1, approvedBy: [], mayStill: [] },
-      ],
-    },
+it.each<[string, Partial<RequestCard>, string]>([
+  ['waits for its turn', { state: 'queued', stateNote: '2nd in line' }, '-# queued: 2nd in line'],
+  ['is being planned', { state: 'being-planned' }, '-# being planned'],
+  ['runs, with a note', { ...runningCard, stateNote: 'planned again' }, '-# planned again'],
+])('says how a request stands that %s', (_, more, line) => {
+  expect(linesOf({ ...card, ...more })).toContain(line);
+});
+
+it('counts groups and stages that it has no room for, and marks a try-out', () => {
+  const stages = Array.from({ length: 15 }, (_, place) => stage(place + 1, 'Ansible', 'x', { state: 'waiting' }));
+  const requesterGroups = ['a', 'b', 'c', 'd', 'e', 'f', 'g'];
+  const lines = linesOf({ ...runningCard, sandbox: true, reason: null, requesterGroups, stages });
+  expect(lines.slice(0, 2)).toEqual(['`SANDBOX` **R-42  create web-1 · prod**', 'ana (a, b, c, d, e, and 2 more)']);
+  expect(lines).toContain('▫ 12 Ansible · x');
+  expect(lines).toContain('and 3 more');
+});
+
+const role = (guild: string): string => `discord:${guild}/300000000000000001`;
+const asking = (address: string | null, more: { count?: number; mayStill?: PersonRef[] } = {}): RequestCard => ({
+  ...card,
+  approval: {
+    ...{ rule: 'prod-needs-ops', until: at * 1000, digest: '3f7a' },
+    groups: [{ address, group: 'ops', count: 1, approvedBy: [], mayStill: [], ...more }],
+  },
+});
+const people = Array.from({ length: 7 }, (_, place) => account(`p${place}`, place));
+
+describe('the first post of a card that waits calls', () => {
+  it.each<[string, RequestCard, object]>([
+    ['a role of this server', asking(role(GUILD)), { roles: ['300000000000000001'] }],
+    ['nobody in another server', asking(role('1098765432109876541')), {}],
+    ['nobody whose votes are there', asking(role(GUILD), { count: 0 }), {}],
+    [
+      'the first five of a group of the bot’s own',
+      asking(null, { mayStill: people }),
+      { users: people.slice(0, 5).map(({ actor }) => actor.slice('discord:'.length)) },
+    ],
+    ['nobody of elsewhere', asking(null, { mayStill: [{ display: 'dee', actor: 'slack:T1/U2' }] }), {}],
+    ['nobody once it runs', { ...asking(role(GUILD)), state: 'running' }, {}],
+  ])('%s', (_, waiting, called) => {
+    expect(renderMessage(waiting, look, { mentionGroups: true }).allowed_mentions).toEqual({ parse: [], ...called });
+    expect(renderMessage(waiting, look).allowed_mentions).toEqual({ parse: [] });
   });
-  expect(renderMessage(withRole(GUILD), look, { mentionGroups: true }).allowed_mentions).toEqual({
-    ...{ parse: [], roles: ['300000000000000001'] },
+
+  it('those that it names', () => {
+    const called = linesOf(asking(null, { mayStill: people }), { mentionGroups: true }).find((line) =>
+      line.startsWith('rule'),
+    );
+    expect(called?.match(/<@\d+>/g)).toEqual(people.slice(0, 5).map(({ actor }) => `<@${actor.slice(8)}>`));
+    expect(linesOf(asking(role(GUILD)), { mentionGroups: true })).toContain(
+      `rule prod-needs-ops · 0 of 1 <@&300000000000000001> · one more of nobody who may is known · until <t:${at}:f> (<t:${at}:R>)`,
+    );
   });
-  expect(renderMessage(withRole(GUILD), look).allowed_mentions).toEqual({ parse: [] });
-  const other = withRole('1098765432109876541');
-  expect(renderMessage(other, look, { mentionGroups: true }).allowed_mentions).toEqual({ parse: [] });
+});
+
+it('mentions one person in a reply, and whatever its text looks like nobody else', () => {
+  const reply = { kind: 'mention', to: account('ana', 1), label: 'R-42', text: 'ready for @everyone <@2>' } as const;
+  const { allowed_mentions: mentions, components } = renderMessage(reply, look);
+  expect(mentions).toEqual({ parse: [], users: ['200000000000000001'] });
+  expect(components).toEqual([{ type: 10, content: '<@200000000000000001> ready for \\@everyone \\<@2>' }]);
 });
 
 it('puts what is meant rarely into a row of its own', () => {
@@ -92,7 +139,27 @@ it('puts what is meant rarely into a row of its own', () => {
   ]);
 });
 
-it('says below the card where it should stand', () => {
-  const remark = { maybeTwice: false, insteadOf: { channel: 'discord:400000000000000001', why: 'archived' } } as const;
-  expect(linesOf(card, { remark }).at(-1)).toBe('-# <#400000000000000001> is archived, so this card is here.');
+const CLOSED = 'discord:400000000000000001';
+it.each<[string, CardRemark, string[]]>([
+  [
+    'why it is not where it should be',
+    { maybeTwice: false, insteadOf: { channel: CLOSED, why: 'archived' } },
+    ['-# <#400000000000000001> is archived, so this card is here.'],
+  ],
+  [
+    'that the bot does not see where it should be',
+    { maybeTwice: false, insteadOf: { channel: CLOSED, why: 'not a member' } },
+    ['-# The bot does not see <#400000000000000001>, so this card is here.'],
+  ],
+  [
+    'that it may stand there twice',
+    { maybeTwice: true, insteadOf: null },
+    [
+      '-# Discord did not say whether it took this card before: it may stand here twice. The buttons of both work; this one is kept up to date.',
+    ],
+  ],
+  ['nothing where there is nothing to say', { maybeTwice: false, insteadOf: null }, []],
+])('says below the card %s', (_, remark, lines) => {
+  const shown = linesOf(card, { remark });
+  expect(shown.slice(shown.indexOf('[Cancel]') + 1)).toEqual(lines);
 });
