@@ -9,6 +9,10 @@ type Section = HomeCard['sections'][number];
 const COMPONENTS = 40;
 const SECTIONS = 4;
 const LINE = 300;
+/** Of an entry; more where there is little else, as for somebody who is told how to get in. */
+const LINES = 4;
+const FEW = 5;
+const LINES_OF_FEW = 12;
 
 /** What a person has and what waits for them, as much of each as a message holds. `from`: the first number for ids. */
 export function renderSections(all: readonly Section[], from: number, pen: Pen): Part[] {
@@ -24,12 +28,8 @@ export function renderSections(all: readonly Section[], from: number, pen: Pen):
     let used = 0;
     let shown = 0;
     for (const entry of section.entries) {
-      const lines = [
-        pen.strong(pen.safe(entry.title, 100)),
-        ...entry.lines.slice(0, 4).map((line) => pen.safe(line, LINE)),
-      ];
       const buttons = renderButtons(entry.buttons, null, pen, { from: pressed });
-      const made: Part[] = [...text(lines), ...buttons];
+      const made: Part[] = [...text(entryLines(entry, all, pen)), ...buttons];
       if (used + countOf(made) > share) break;
       parts.push(...made);
       used += countOf(made);
@@ -39,6 +39,16 @@ export function renderSections(all: readonly Section[], from: number, pen: Pen):
     room.components -= used;
     return [...text([`### ${pen.safe(section.title, 60)}`]), ...parts, ...text(footer(section, shown, pen))];
   });
+}
+
+function entryLines({ title, lines }: Section['entries'][number], all: readonly Section[], pen: Pen): string[] {
+  const count = all.flatMap(({ entries }) => entries).length <= FEW ? LINES_OF_FEW : LINES;
+  const hidden = lines.length - count;
+  return [
+    pen.strong(pen.safe(title, 100)),
+    ...lines.slice(0, count).map((line) => pen.safe(line, LINE)),
+    ...(hidden > 0 ? [`-# and ${hidden} more ${hidden === 1 ? 'line' : 'lines'}`] : []),
+  ];
 }
 
 function footer({ entries, empty, more }: Section, shown: number, pen: Pen): string[] {
