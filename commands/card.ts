@@ -167,6 +167,8 @@ export const FormCard = z.object({
   notes: z.array(z.string()).optional(),
   /** Word on the button that sends it. */
   submit: z.string().optional(),
+  /** Opens it again where it could not be shown. Left out: the form's own command does, and nothing but that. */
+  opener: CardButton.optional(),
   fields: z.array(
     z.object({
       /** Where a change of it may change the form: the platform asks for the form anew. */

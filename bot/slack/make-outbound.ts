@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import type { HomeCard } from '../../commands/card.js';
 import type { Delivery } from '../messenger.js';
-import type { CallSlack } from './call-slack.js';
+import { type CallSlack, TOKEN_ERRORS } from './call-slack.js';
 import { createClosedChannels } from './closed-channels.js';
 import { slackMessenger } from './messenger.js';
 import { pacePosts } from './pace-posts.js';
+import { PASSING_ERRORS } from './passing-errors.js';
 import { renderHome } from './render/render-home.js';
 import { createSendFile } from './send-file.js';
 import type { SlackLook } from './slack-look.js';
@@ -30,5 +31,6 @@ async function showHome(call: CallSlack, look: SlackLook, actor: string, card: H
   if (shown.reply === 'ok') return { delivery: 'delivered', messageId: user };
   if (shown.reply === 'limited') return { delivery: 'later', afterMs: shown.afterMs, why: 'too many Homes at once' };
   if (shown.reply === 'away') return { delivery: 'later', afterMs: 5_000, why: shown.why };
-  return { delivery: 'gone', why: shown.error };
+  const isPassing = PASSING_ERRORS.includes(shown.error) || TOKEN_ERRORS.includes(shown.error);
+  return isPassing ? { delivery: 'later', afterMs: 15_000, why: shown.error } : { delivery: 'gone', why: shown.error };
 }

@@ -63,7 +63,9 @@ describe('in trouble with Slack', () => {
 
   it.each([
     ['token_revoked', 'later'],
-    ['user_not_in_channel', 'gone'],
+    ['internal_error', 'later'],
+    ['user_not_in_channel', 'delivered'],
+    ['messages_tab_disabled', 'gone'],
   ])('after %s what one person is told is %s', async (error, delivery) => {
     stage.slack.fault({ fault: 'error', error, method: 'chat.postEphemeral' });
     const told = messengerOf(stage).tell('slack:T0STANDIN/U1', channel, cardOf('one'), 'n-1', null);

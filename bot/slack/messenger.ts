@@ -5,10 +5,10 @@ import { isProgress } from '../../commands/is-progress.js';
 import { answerBy } from '../answer-by.js';
 import type { AnswerWays } from '../answer-ways.js';
 import type { Delivery, Messenger } from '../messenger.js';
-import { TOKEN_ERRORS } from './call-slack.js';
 import { createEditSchedule } from './edit-schedule.js';
 import { findPost } from './find-post.js';
 import { closedReasonOf, deliveryOf, inSteps, type PostNeeds, postCard, posted, WAIT_MS } from './post-card.js';
+import { postToPerson, toldBy } from './post-to-person.js';
 import { renderMessage } from './render/render-message.js';
 import type { SendFile } from './send-file.js';
 
@@ -83,22 +83,17 @@ async function edit(
   return deliveryOf(sent);
 }
 
-/** Seen by one person; where the input came from no channel, as a message to them. */
-async function whisper(needs: MessengerNeeds, user: string, channel: string, card: Card): Promise<Delivery> {
-  const message = renderMessage(card, needs.look);
-  const isPerson = /^[UW]/.test(channel);
-  const sent = isPerson
-    ? await needs.call('chat.postMessage', { channel, ...message }, posted)
-    : await needs.call('chat.postEphemeral', { channel, user, ...message }, z.object({ message_ts: z.string() }));
-  if (sent.reply === 'ok')
-    return { delivery: 'delivered', messageId: 'ts' in sent.data ? sent.data.ts : sent.data.message_ts };
-  if (sent.reply === 'limited')
-    return { delivery: 'later', afterMs: sent.afterMs, why: 'Slack takes no more of these for now' };
-  // A second whisper annoys less than none, and tells nobody else.
-  if (sent.reply === 'away') return { delivery: 'later', afterMs: WAIT_MS, why: sent.why };
-  // With a new token they are told after all.
-  if (TOKEN_ERRORS.includes(sent.error)) return { delivery: 'later', afterMs: 60_000, why: sent.error };
-  return { delivery: 'gone', why: sent.error };
+/** The bot is not where the person typed: in a private channel, or between two people. */
+const NOT_THERE = ['channel_not_found', 'not_in_channel', 'user_not_in_channel', 'is_archived'];
+
+/** Seen by one person; where the input came from no channel, or from one without the bot, as a message to them. */
+async function whisper({ call, look }: MessengerNeeds, user: string, channel: string, card: Card): Promise<Delivery> {
+  const message = renderMessage(card, look);
+  if (/^[UW]/.test(channel)) return postToPerson(call, channel, message);
+  const ephemeral = z.object({ message_ts: z.string() });
+  const sent = await call('chat.postEphemeral', { channel, user, ...message }, ephemeral);
+  const isThere = sent.reply !== 'refused' || !NOT_THERE.includes(sent.error);
+  return isThere ? toldBy(sent) : postToPerson(call, user, message);
 }
 
 function idOf(channel: string): string {

@@ -6,6 +6,7 @@ import type { Delivery } from '../messenger.js';
 import { postOrFallBack } from '../post-or-fall-back.js';
 import type { CallSlack, SlackReply } from './call-slack.js';
 import { readClosedReason } from './closed-channels.js';
+import { PASSING_ERRORS } from './passing-errors.js';
 import { renderMessage } from './render/render-message.js';
 import type { SlackLook } from './slack-look.js';
 
@@ -97,6 +98,8 @@ export function deliveryOf(sent: SlackReply<{ ts: string }>): Delivery {
         ? { delivery: 'uncertain', why: sent.why }
         : { delivery: 'later', afterMs: WAIT_MS, why: sent.why };
     case 'refused':
+      // Slack says of these that it may have done it all the same.
+      if (PASSING_ERRORS.includes(sent.error)) return { delivery: 'uncertain', why: sent.error };
       return { delivery: 'later', afterMs: RETRY_MS, why: sent.error };
   }
 }

@@ -2,6 +2,7 @@ import type { AnswerCard, FormCard } from '../../commands/card.js';
 import type { AnswerWay } from '../answer-ways.js';
 import type { Delivery } from '../messenger.js';
 import type { AckPayload } from './envelope.js';
+import { OTHER_WAY } from './response-way.js';
 import type { OpenView } from './slack-input.js';
 import { updateView, type ViewMeta, type ViewNeeds } from './view-calls.js';
 
@@ -9,6 +10,8 @@ export interface Submission {
   way: AnswerWay;
   /** What the form's acknowledgement says: the answer where it comes in time, else that it is being checked. */
   acked: Promise<AckPayload>;
+  /** Whether Slack has got that acknowledgement: without it the answer goes another way. */
+  noteAck(isOut: boolean): void;
 }
 
 export interface SubmissionNeeds extends ViewNeeds {
@@ -21,6 +24,8 @@ const REPLACED_KEPT = 200;
 
 /** Slack waits for 3 s; what is left is for the way there and back. */
 const WAIT_MS = 2_000;
+/** By then an acknowledgement is out, or has failed. */
+const ACK_MS = 10_000;
 
 /** A form that was sent waits for its answer with its acknowledgement; later answers change the view. */
 export function createSubmissionWay(
@@ -30,6 +35,10 @@ export function createSubmissionWay(
   meta: ViewMeta,
 ): Submission {
   let answerNow: ((payload: AckPayload) => void) | null = null;
+  let noteAck: Submission['noteAck'] = () => undefined;
+  const isOut = new Promise<boolean>((resolve) => {
+    noteAck = resolve;
+  });
   const acked = new Promise<AckPayload>((resolve) => {
     const checking = setTimeout(
       () => answerNow?.({ response_action: 'update', view: needs.render.modal(CHECKING, meta) }),
@@ -44,9 +53,13 @@ export function createSubmissionWay(
   const way = async (card: AnswerCard | FormCard): Promise<Delivery> => {
     if (answerNow === null) return updateView(needs, { id: view.id, hash: undefined }, card, meta);
     answerNow(ackOf(needs, view, card, meta));
-    return { delivery: 'delivered', messageId: view.id };
+    const giveUp = setTimeout(() => noteAck(false), ACK_MS);
+    const arrived = await isOut;
+    clearTimeout(giveUp);
+    if (arrived) return { delivery: 'delivered', messageId: view.id };
+    return { ...OTHER_WAY, why: 'Slack did not get the acknowledgement of the form' };
   };
-  return { way, acked };
+  return { way, acked, noteAck: (arrived) => noteAck(arrived) };
 }
 
 /**

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { AnswerCard } from '../../commands/card.js';
+import type { AnswerCard, FormCard } from '../../commands/card.js';
 import type { Invocation } from '../../commands/invocation.js';
 import { withoutSecret } from '../../commands/secret-in-text.js';
 import type { AnswerWay, AnswerWays } from '../answer-ways.js';
@@ -7,16 +7,17 @@ import type { PlatformDoor } from '../platform-door.js';
 import { refusalOfUnknown, refusalToKeep } from '../refusals.js';
 import { createClickWay, type WayNeeds } from './click-way.js';
 import type { AckPayload, Envelope } from './envelope.js';
+import { postToPerson } from './post-to-person.js';
 import { type Body, readInput } from './read-input.js';
 import type { AnswerPlace, InputKind, SlackInput } from './slack-input.js';
-import { createSubmissionWay } from './submission-way.js';
+import { createSubmissionWay, type Submission } from './submission-way.js';
 import { updateView, type ViewMeta } from './view-calls.js';
 
 export interface TakeNeeds extends WayNeeds {
   door: PlatformDoor;
   ways: AnswerWays;
-  /** Acknowledgements of the forms that came last, by invocation. */
-  forms: Map<string, Promise<AckPayload>>;
+  /** The forms that came last, by invocation. */
+  forms: Map<string, Submission>;
   replaced: Set<string>;
   /** Of forms that were sent, by view and content: who clicks twice has sent one. */
   sent: Map<string, Promise<AckPayload>>;
@@ -102,7 +103,14 @@ async function askReason(
 ): Promise<void> {
   const card = needs.door.beforePress(input.doer.actor, input.token);
   await acknowledge();
-  await createClickWay(needs, input.place, envelope.receivedAt, { ...metaOf(input), token: input.token })(card);
+  const meta = { ...metaOf(input), token: input.token };
+  const told = await createClickWay(needs, input.place, envelope.receivedAt, meta)(card);
+  if (told.delivery !== 'delivered') await tellDirectly(needs, input.doer.actor, card);
+}
+
+/** Where the place of a press has no way of its own, as on the Home. */
+async function tellDirectly({ call, render }: TakeNeeds, actor: string, card: AnswerCard | FormCard): Promise<void> {
+  await postToPerson(call, actor.slice(actor.indexOf('/') + 1), render.message(card));
 }
 
 async function keep(needs: TakeNeeds, input: Stored, envelope: Envelope, acknowledge: Acknowledge): Promise<void> {
@@ -125,8 +133,16 @@ async function keep(needs: TakeNeeds, input: Stored, envelope: Envelope, acknowl
   }
   if (isNew) ways.put(invocation.id, wayOf(needs, input, envelope, invocation.id));
   const form = needs.forms.get(invocation.id);
-  if (sentKey !== null && form !== undefined) noteSent(needs, sentKey, form);
-  await acknowledge(form === undefined ? undefined : await form);
+  if (sentKey !== null && form !== undefined) noteSent(needs, sentKey, form.acked);
+  const payload = form === undefined ? undefined : await form.acked;
+  try {
+    await acknowledge(payload);
+    form?.noteAck(true);
+  } catch (error) {
+    // It is kept, so it is done and answered: Slack sends it again, or the answer comes another way.
+    form?.noteAck(false);
+    door.onError(error instanceof Error ? error : new Error(String(error)));
+  }
 }
 
 /** Null for what is no form in a view. What was entered is kept nowhere. */
@@ -145,8 +161,8 @@ function noteSent({ sent }: TakeNeeds, key: string, acked: Promise<AckPayload>):
   });
 }
 
-function keepLatest(kept: Map<string, Promise<AckPayload>>, key: string, acked: Promise<AckPayload>): void {
-  kept.set(key, acked);
+function keepLatest<T>(kept: Map<string, T>, key: string, latest: T): void {
+  kept.set(key, latest);
   const [oldest] = kept.keys();
   if (kept.size > FORMS_KEPT && oldest !== undefined) kept.delete(oldest);
 }
@@ -156,9 +172,9 @@ function wayOf(needs: TakeNeeds, input: Stored, { receivedAt }: Envelope, invoca
   const meta = metaOf(input);
   const { view } = input.place;
   if (input.input !== 'form' || view === null) return createClickWay(needs, input.place, receivedAt, meta);
-  const { way, acked } = createSubmissionWay(needs, view, receivedAt, meta);
-  keepLatest(needs.forms, invocationId, acked);
-  return way;
+  const submission = createSubmissionWay(needs, view, receivedAt, meta);
+  keepLatest(needs.forms, invocationId, submission);
+  return submission.way;
 }
 
 function metaOf(input: Extract<SlackInput, { input: 'command' | 'press' | 'form' | 'change' }>): ViewMeta {
@@ -201,7 +217,8 @@ async function refuse(
   if (of === 'command') return acknowledge({ response_type: 'ephemeral', ...needs.render.message(card) });
   if (of === 'form') return acknowledge(refusedForm(needs, place, card, channel));
   await acknowledge();
-  await createClickWay(needs, place, receivedAt, { token: null, channel })(card);
+  const told = await createClickWay(needs, place, receivedAt, { token: null, channel })(card);
+  if (told.delivery !== 'delivered' && 'doer' in input) await tellDirectly(needs, input.doer.actor, card);
 }
 
 /** What was entered stays on the screen where there is a field to say it at. */

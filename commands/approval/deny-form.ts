@@ -3,6 +3,7 @@ import type { FormCard } from '../card.js';
 import type { Request, RequestState } from '../request/request.js';
 import { labelOf, nameRequest } from '../request/request-words.js';
 import { showTime } from '../show-time.js';
+import { buttonToken } from './button-token.js';
 
 /** Asks for the reason of a denial. `given`: what was entered and cannot be taken as it is. */
 export function denyForm(
@@ -20,6 +21,8 @@ export function denyForm(
     form: `vm deny ${labelOf(request)}`,
     title: `Deny ${labelOf(request)}`,
     submit: 'Deny',
+    // Its command, typed without a reason, would deny at once.
+    opener: { action: 'deny', token: buttonToken(tools.tokenKey, request, 'deny'), asks: 'reason', overflow: false },
     notes: [
       `${nameRequest(request)}${environment}, asked for by ${who}${reason === null ? '' : `: ${reason}`}`,
       `it waits until ${showTime(expiresAt, tools.settings.zone)}; one denial ends it`,

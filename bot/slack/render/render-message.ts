@@ -1,6 +1,7 @@
 import type { KnownBlock } from '@slack/types';
 import type { AnswerCard, Card, FormCard, MentionCard } from '../../../commands/card.js';
 import type { CardRemark } from '../../../commands/card-remark.js';
+import { sayButton } from '../../../commands/say-button.js';
 import { answerLines, answerTitle } from '../../render/answer-lines.js';
 import { notificationText } from '../../render/notification-text.js';
 import type { Pen } from '../../render/pen.js';
@@ -66,8 +67,7 @@ function formMessage(card: FormCard, pen: Pen): SlackMessage {
   const problems = card.fields.flatMap(({ title, problem }) => (problem === null ? [] : [`${title}: ${problem}`]));
   const lines = [...(card.notes ?? []), ...problems].slice(0, 20).map((line) => pen.safe(line, 300));
   const title = pen.safe(card.title, 200);
-  const token = `say.${card.form}`;
-  const button = { action: 'say', token, label: 'Open the form', asks: 'nothing', overflow: false } as const;
+  const button = { ...(card.opener ?? sayButton(card.form, '')), label: 'Open the form' };
   return {
     text: `${title}: open the form`,
     blocks: [...section([`ℹ *${title}*`]), ...sectionOf(lines), ...renderButtons([button], null, pen)],
