@@ -49,6 +49,7 @@ function finish(tools: UseCaseTools, stores: Stores, { id, actor, place }: Invoc
 function replyTo(tools: UseCaseTools, stores: Stores, invocation: Invocation, account: AccountKind | null): Reply {
   const now = tools.now();
   const { actor } = invocation;
+  if (account !== null) stores.people.noteAccount(actor, account, now);
   if (hadSecret(invocation)) return warnOfLeak(stores, actor, now);
   const person = stores.people.findByActor(actor);
   if (person !== null) return replyToPerson(tools, stores, person, invocation, account);

@@ -5,9 +5,11 @@ import type { UseCaseTools } from './use-case-tools.js';
 
 export type LookedAs = { known: true; act: Act } | { known: false; reply: Reply };
 
-/** One person looking at something, without an invocation: nobody unknown or inactive sees anything. */
+/** One person looking at something, without an invocation: nobody unknown or inactive sees anything, and no guest. */
 export function lookAs(tools: UseCaseTools, stores: Stores, actor: string): LookedAs {
   const person = stores.people.findByActor(actor);
+  const outside = stores.people.whyOutside(actor);
+  if (outside !== null) return { known: false, reply: answer('refused', outside, ['nothing was changed']) };
   if (person?.active === true) {
     return { known: true, act: { tools, stores, person, actor, channel: '', now: tools.now() } };
   }

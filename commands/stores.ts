@@ -3,6 +3,7 @@ import type { Policy } from './approval/policy.js';
 import type { AuditStore } from './audit/audit-store.js';
 import type { Invocation } from './invocation.js';
 import type { OutboxStore } from './outbox-store.js';
+import type { AccountKind } from './people/account-kind.js';
 import type { LinkStore } from './people/link.js';
 import type { GoldenCaseStore } from './policy/golden-case.js';
 import type { Ask, Request, RequestState } from './request/request.js';
@@ -48,6 +49,10 @@ export interface PeopleStore {
   /** From whomever it belonged to. */
   moveActor(actor: string, personId: string): void;
   actorsOf(personId: string): string[];
+  /** What the platform says of the account: one that is no member has no rights until it is one again. */
+  noteAccount(actor: string, kind: AccountKind, at: number): void;
+  /** Null, or why this account has no rights, as its platform said last. */
+  whyOutside(actor: string): string | null;
   /** Other persons whose accounts were ever joined with this one's, also through a third one, also where it was undone. */
   everLinked(personId: string): string[];
   /** Two persons whose accounts are joined now: they count as one human from now on, whatever becomes of the link. */

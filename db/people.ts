@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { PeopleStore, Person } from '../commands/stores.js';
 import { everLinked } from './ever-linked.js';
 import { groups } from './groups.js';
+import { outsiders } from './outsiders.js';
 import { personRow } from './person-row.js';
 import { randomId } from './random-id.js';
 import { findRow, readRows } from './read-rows.js';
@@ -13,7 +14,7 @@ const countRow = z.object({ personId: z.string(), count: z.number() });
 
 /** Persons and their accounts; groups, keys and links have files of their own. */
 export function people(db: Sqlite): PeopleStore {
-  const persons = { ...accounts(db), ...groups(db), ...sshKeys(db), ...everLinked(db) };
+  const persons = { ...accounts(db), ...groups(db), ...sshKeys(db), ...everLinked(db), ...outsiders(db) };
   return { ...persons, list: () => listPeople(db, persons) };
 }
 

@@ -7,7 +7,9 @@ import type { Machine } from './machine.js';
 /** Younger than anything: what came with a press was true then, and is not enough now. */
 const ANEW = -1;
 
-type Reading = Pick<Machine, 'tools' | 'readGroups' | 'readAccounts'> & { runner: Pick<Machine['runner'], 'clock'> };
+type Reading = Pick<Machine, 'tools' | 'readGroups' | 'readAccounts' | 'lookUpAccounts'> & {
+  runner: Pick<Machine['runner'], 'clock'>;
+};
 
 /** Slack lets 20 lists a minute pass; runs that wait share what is read. */
 const AGAIN_MS = 10_000;
@@ -30,10 +32,8 @@ export async function awaitReadings(machine: Reading, requestId: string, signal:
 }
 
 /** Null: read, or not worth waiting for any more. */
-export async function readOnce(
-  { tools, readGroups, readAccounts }: Reading,
-  requestId: string,
-): Promise<string | null> {
+export async function readOnce(machine: Reading, requestId: string): Promise<string | null> {
+  const { tools, readGroups, readAccounts } = machine;
   const { groups, accounts } = tools.transaction((stores) => {
     const request = stores.requests.find(requestId);
     const state = request?.state;
@@ -41,7 +41,8 @@ export async function readOnce(
     const names = lastCheckGroups(stores, state.decision);
     return { groups: names, accounts: lastCheckAccounts(stores, request, state.planned) };
   });
-  if (groups.length === 0) return null;
+  const unknown = await lookUp(machine, requestId);
+  if (unknown !== null || groups.length === 0) return unknown;
   const isByAccount = tools.transaction(({ people }) =>
     groups.filter((name) => people.findGroup(name)?.mirror?.byAccount === true),
   );
@@ -50,6 +51,24 @@ export async function readOnce(
   const wanted = tools.transaction(({ people }) => accountsOfGroups(people, isByAccount, accounts));
   await readAccounts(wanted.map((actor) => ({ actor, maxAgeMs: ANEW })));
   return tools.transaction(({ people }) => whyUnread(people, groups, accounts, tools.now(), FRESH_MS));
+}
+
+/** Whether who asked, and those whose votes count, are still members of their platform. Null, or why nobody knows. */
+async function lookUp({ tools, lookUpAccounts }: Reading, requestId: string): Promise<string | null> {
+  const actors = tools.transaction(({ requests, votes }) => {
+    const request = requests.find(requestId);
+    if (request?.state.state !== 'running' || tools.now() >= request.state.expiresAt) return [];
+    const { effectDigest, decisionDigest } = request.state.planned;
+    const voters = votes.listFor(requestId, effectDigest, decisionDigest).map(({ actor }) => actor);
+    return [...new Set([request.actor, ...voters])];
+  });
+  for (const actor of actors) {
+    const kind = await lookUpAccounts(actor);
+    if (kind === null) continue;
+    if (kind.kind === 'unknown') return kind.why;
+    tools.transaction(({ people }) => people.noteAccount(actor, kind, tools.now()));
+  }
+  return null;
 }
 
 const NOTHING: { groups: string[]; accounts: string[] } = { groups: [], accounts: [] };

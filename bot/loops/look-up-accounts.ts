@@ -7,8 +7,8 @@ import { within } from './within.js';
 /** What kind of account it is, asked not long ago. Null where its platform does not tell: there each is what it says. */
 export type LookUpAccounts = (actor: string) => Promise<AccountKind | null>;
 
-/** An account does not become a guest or a bot from one minute to the next; Slack lets 100 of these pass in a minute. */
-const KEPT_MS = 10 * 60_000;
+/** As old as a reading of a group may be at a decision; Slack lets 100 of these pass in a minute. */
+const KEPT_MS = 60_000;
 /** A platform that is away is not asked for every single input. */
 const UNKNOWN_KEPT_MS = 10_000;
 

@@ -55,6 +55,8 @@ export function lastCheck(
     if (hasRemovedKey(stores, request, state.planned.work)) {
       return refuse('a key that would be put into it is no longer on file', 'plan-anew');
     }
+    const outside = stores.people.whyOutside(request.actor);
+    if (outside !== null) return refuse(`who asked for it has no rights any more: ${outside}`, 'stop');
     const decision = decideNow(stores, tools.settings, request.requester, request.ask, tools.now());
     if (decisionDigest(decision) !== decisionDigest(state.decision)) {
       return refuse('the policy decides differently by now', 'plan-anew');

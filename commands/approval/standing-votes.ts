@@ -15,12 +15,15 @@ export interface Matter {
 
 /**
  * Votes for exactly this effect and decision that were given since it waits. One from an earlier waiting for the very
- * same (another policy came in between, and went) has run out with that: it is asked for again.
+ * same (another policy came in between, and went) has run out with that: it is asked for again. Nor does one count whose
+ * account has become a guest's, or was closed.
  */
 export function standingVotes(stores: Stores, settings: Pick<Settings, 'limits'>, matter: Matter): Vote[] {
   const { requestId, decision, effectDigest } = matter;
   const since = waitingSince(settings, matter);
-  return stores.votes.listFor(requestId, effectDigest, decisionDigest(decision)).filter(({ at }) => at >= since);
+  return stores.votes
+    .listFor(requestId, effectDigest, decisionDigest(decision))
+    .filter(({ at, actor }) => at >= since && stores.people.whyOutside(actor) === null);
 }
 
 /** When the waiting that ends at `expiresAt` began. */

@@ -16,9 +16,9 @@ export function whyNoVote(
   const { stores, tools, person, actor } = act;
   const { people } = stores;
   const asking = { requester: request.requester, askedAt: request.createdAt };
-  const who = describeApprovers(stores, decision, asking);
   const title = `${nameRequest(request)}: this is not yours to decide`;
-  const no = (line: string): Reply => answer('refused', title, [line, ...who, 'nothing was changed']);
+  const no = (line: string): Reply =>
+    answer('refused', title, [line, ...describeApprovers(stores, decision, asking), 'nothing was changed']);
 
   if (person.id === request.requester) return no('you asked for it, and nobody decides about their own request');
   if (sameHuman(people, person.id, request.requester)) {

@@ -24,9 +24,10 @@ export function homeCard(tools: UseCaseTools, stores: Stores, actor: string): Ho
 /** What stands there for somebody whom the bot does not know, or who is not active. */
 function doorstep({ settings }: UseCaseTools, stores: Stores, actor: string): HomeCard {
   const person = stores.people.findByActor(actor);
-  const title =
+  const outside = stores.people.whyOutside(actor);
+  const stands =
     person === null ? 'This account belongs to nobody that the bot knows' : `${person.display} is not active`;
-  const entry = { title, lines: howToGetIn(stores, actor), buttons: [] };
+  const entry = { title: outside ?? stands, lines: outside === null ? howToGetIn(stores, actor) : [], buttons: [] };
   return {
     kind: 'home',
     sandbox: settings.sandbox,
