@@ -39,6 +39,29 @@ describe('what stands behind a component', () => {
     },
   );
 
+  it('is read back as it was written, whatever the names and tokens are, or not written', () => {
+    const n = fc.integer({ min: 0, max: 999 });
+    const text = fc.oneof(
+      fc.string({ unit: 'binary', minLength: 1, maxLength: 90 }),
+      fc.constantFrom('|', 'a|b', '1!x', '1.destroy.x', '1.destroy.', '!'),
+    );
+    const id: fc.Arbitrary<CustomId> = fc.oneof(
+      fc.record({ kind: fc.constantFrom('press', 'reason'), n, token: text }),
+      fc.record({ kind: fc.constantFrom('name', 'sure'), n, token: text, vm: text }),
+      fc.record({ kind: fc.constant('choice'), n, field: text }),
+      fc.record({ kind: fc.constant('send'), n, form: text }),
+      fc.record({ kind: fc.constant('entered'), page: fc.integer({ min: 0, max: 99 }), form: text }),
+      fc.record({ kind: fc.constant('given'), token: text }),
+    );
+    fc.assert(
+      fc.property(id, (one) => {
+        const written = writeCustomId(one);
+        if (written !== null) expect(readCustomId(written)).toEqual(one);
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
   it('is read without an error, whatever somebody sends', () => {
     fc.assert(fc.property(fc.string({ maxLength: 120, unit: 'binary' }), (text) => void readCustomId(text)));
   });

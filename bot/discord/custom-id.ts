@@ -29,15 +29,14 @@ const MARKS = {
   ...{ press: 'p', reason: 'r', name: 'n', sure: 's', choice: 'c', fields: 'f', send: 'x', entered: 'e', given: 'g' },
 } as const;
 
-/** Null: it does not fit, and the button cannot be. */
+/** Null: it does not fit, or would be read as another, and the button cannot be. */
 export function writeCustomId(id: CustomId): string | null {
-  const text = [MARKS[id.kind], ...partsOf(id)].join('|');
-  return text.length <= LONGEST_ID &&
-    !partsOf(id)
-      .slice(0, -1)
-      .some((part) => part.includes('|'))
-    ? text
-    : null;
+  const parts = partsOf(id);
+  const text = [MARKS[id.kind], ...parts].join('|');
+  const isClear =
+    !parts.slice(0, -1).some((part) => part.includes('|')) &&
+    (!('vm' in id) || lengthen(shorten(id.token)) === id.token);
+  return isClear && text.length <= LONGEST_ID ? text : null;
 }
 
 function partsOf(id: CustomId): string[] {
