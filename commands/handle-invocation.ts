@@ -79,11 +79,16 @@ function replyToPerson(
   const busy = tooMany(tools, stores, person, now);
   if (busy !== null) return busy;
   const { intent } = readIntent(stores, person, input);
-  const refused = whyNotServed(account, intent) ?? (intent === 'asks' ? whyNotDecided(stores, person, now) : null);
-  if (refused !== null) return answer('refused', refused, ['nothing was changed']);
+  const refused = whyNotServed(account, intent);
+  // What cannot be found out now may be in a moment: what was entered is to stay where it is.
+  if (refused !== null) return answer(account?.kind === 'unknown' ? 'problem' : 'refused', refused, UNCHANGED);
+  const undecided = intent === 'asks' ? whyNotDecided(stores, person, now) : null;
+  if (undecided !== null) return answer('problem', undecided, UNCHANGED);
   const act: Act = { tools, stores, person, actor, channel: place.channel, now };
   return input.kind === 'button' ? pressButton(act, input.token, input.text) : runCommand(act, input);
 }
+
+const UNCHANGED = ['nothing was changed'];
 
 /** A bot, a guest or a closed account has no rights, and where that is not known it may only look. */
 function whyNotServed(account: AccountKind | null, intent: Intent['intent']): string | null {
@@ -106,7 +111,7 @@ function withLine(reply: Reply, line: string): Reply {
 function warnOfLeak(stores: Stores, actor: string, now: number): Reply {
   const person = stores.people.findByActor(actor)?.id ?? null;
   stores.audit.add({ at: now, actor, person, act: 'private key pasted', requestId: null, detail: {} });
-  return answer('problem', 'that was a private key: treat it as leaked', [
+  return answer('refused', 'that was a private key: treat it as leaked', [
     'it was taken out before anything was stored; nothing was changed',
     'the chat may still show it to others: delete your message, make a new key pair, and remove the old public key wherever it is',
     'here only the public half belongs: the one line in the file that ends in .pub',

@@ -73,12 +73,19 @@ function ackOf(
   meta: ViewMeta,
 ): AckPayload {
   const key = `${view.id} ${view.hash}`;
-  const errors = card.kind === 'form' && !replaced.has(key) ? errorsAt(view, card) : null;
+  const onScreen = !replaced.has(key);
+  const errors = !onScreen ? null : card.kind === 'form' ? errorsAt(view, card) : troubleAt(view, card);
   if (errors !== null) return { response_action: 'errors', errors };
   replaced.add(key);
   const [oldest] = replaced;
   if (replaced.size > REPLACED_KEPT && oldest !== undefined) replaced.delete(oldest);
   return { response_action: 'update', view: render.modal(card, meta) };
+}
+
+/** Of trouble that may be over in a moment the person is told in the form, which keeps what was entered. */
+function troubleAt({ blocks }: OpenView, { tone, title, lines }: AnswerCard): Record<string, string> | null {
+  const [block] = blocks.values();
+  return tone === 'problem' && block !== undefined ? { [block]: [title, ...lines].join('; ') } : null;
 }
 
 function errorsAt({ blocks }: OpenView, { fields }: FormCard): Record<string, string> | null {

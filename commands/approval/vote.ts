@@ -48,7 +48,7 @@ export function vote(act: Act, asked: Request, ballot: Ballot): Reply {
 function whyNotKnown({ stores, person, now }: Act, { decision }: Waiting): Reply | null {
   const required = decision.approvals.map(({ group }) => group);
   const unread = whyUnread(stores.people, required, stores.people.actorsOf(person.id), now, readingAges.votingMs);
-  return unread === null ? null : answer('refused', unread, ['your vote was not counted; nothing was changed']);
+  return unread === null ? null : answer('problem', unread, ['your vote was not counted; nothing was changed']);
 }
 
 /** Four characters at least, as the card shows them. */

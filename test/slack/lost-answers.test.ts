@@ -133,6 +133,26 @@ describe('an acknowledgement that fails, because the socket has just ended', () 
   }, 60_000);
 });
 
+it.each(['usergroups.users.list', 'users.info'])(
+  'a form that meets a passing error of %s says so at its field, and keeps what was entered',
+  async (method) => {
+    const card = await ask(1);
+    const form = await modalAfter('U0BO', () => bot().slack.user('U0BO').click(card, 'Deny'));
+    await letPass(11 * 60_000);
+    const over = bot().slack.fault({ fault: 'error', error: 'internal_error', method, times: 30 });
+    const ack = await bot().slack.user('U0BO').submit(form, { value: 'not this week' });
+    expect(JSON.stringify(ack)).toContain('"response_action":"errors"');
+    expect(JSON.stringify(bot().slack.viewOf('U0BO')?.errors)).toContain('nothing was changed');
+    over();
+    await letPass(61_000);
+    const again = bot().slack.viewOf('U0BO');
+    if (again === null) throw new Error('the form is gone');
+    await bot().slack.user('U0BO').submit(again, { value: 'not this week' });
+    await bot().untilCard(1, 'denied', 'not this week');
+  },
+  40_000,
+);
+
 it.each(['internal_error', 'token_revoked'])(
   'a Home that Slack refused once with %s is shown later',
   async (error) => {
