@@ -41,8 +41,7 @@ export async function readOnce(machine: Reading, requestId: string): Promise<str
     const names = lastCheckGroups(stores, state.decision);
     return { groups: names, accounts: lastCheckAccounts(stores, request, state.planned) };
   });
-  const unknown = await lookUp(machine, requestId);
-  if (unknown !== null || groups.length === 0) return unknown;
+  if (groups.length === 0) return lookUp(machine, requestId);
   const isByAccount = tools.transaction(({ people }) =>
     groups.filter((name) => people.findGroup(name)?.mirror?.byAccount === true),
   );
@@ -50,7 +49,8 @@ export async function readOnce(machine: Reading, requestId: string): Promise<str
   await readGroups(whole.map((name) => ({ name, maxAgeMs: FRESH_MS })));
   const wanted = tools.transaction(({ people }) => accountsOfGroups(people, isByAccount, accounts));
   await readAccounts(wanted.map((actor) => ({ actor, maxAgeMs: ANEW })));
-  return tools.transaction(({ people }) => whyUnread(people, groups, accounts, tools.now(), FRESH_MS));
+  const unread = tools.transaction(({ people }) => whyUnread(people, groups, accounts, tools.now(), FRESH_MS));
+  return unread ?? lookUp(machine, requestId);
 }
 
 /** Whether who asked, and those whose votes count, are still members of their platform. Null, or why nobody knows. */

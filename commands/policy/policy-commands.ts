@@ -35,7 +35,7 @@ const revision = { name: 'from', example: '3', required: true, bare: true } as c
 
 export const policyDiff = defineCommand({
   words: 'vm-admin policy diff',
-  summary: 'what a revision of the policy says otherwise than another one, or than the one in force',
+  summary: 'what one revision says otherwise than another',
   arguments: [revision, { ...revision, name: 'to', example: '5', required: false }],
   input: z.object({ from: z.string(), to: z.string().optional() }),
   run: (act, { from, to }) => {
@@ -52,7 +52,7 @@ export const policyDiff = defineCommand({
 
 export const policyTest = defineCommand({
   words: 'vm-admin policy test',
-  summary: 'asks the policy in force the golden cases that every revision has to pass',
+  summary: 'asks the policy in force the golden cases',
   arguments: [],
   input: z.object({}),
   run: ({ stores, tools, now }) => {
@@ -76,7 +76,7 @@ export const policyTest = defineCommand({
 
 export const policyReplay = defineCommand({
   words: 'vm-admin policy replay',
-  summary: 'which past requests would be decided otherwise by the policy in force, or by a revision of it',
+  summary: 'which past requests a revision would decide otherwise',
   arguments: [
     { ...revision, name: 'revision', required: false },
     { name: 'days', example: '30', required: false, bare: false },
