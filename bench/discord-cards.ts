@@ -7,12 +7,14 @@ import { callByRest } from '../bot/discord/fakes/call-by-rest.js';
 import { makeOutbound } from '../bot/discord/make-outbound.js';
 import { createLoop, type Loop } from '../bot/loops/create-loop.js';
 import { send } from '../bot/loops/send.js';
+import { createWorkers } from '../bot/loops/workers.js';
 import { wakingTransaction } from '../bot/start-loops.js';
 import { waitingCard } from '../bot/terminal/fakes/sample-cards.js';
 import type { RequestCard } from '../commands/card.js';
 import type { Transaction } from '../commands/stores.js';
 import { countChanges } from '../db/count-changes.js';
 import { openTestDatabase } from '../db/fakes/open-test-database.js';
+import { systemClock } from '../pipeline/clock.js';
 import { type CardsAsked, CardsTold } from './rounds/discord-cards-protocol.js';
 import type { BenchResult } from './rounds/measure.js';
 
@@ -45,7 +47,14 @@ try {
   const { messenger } = openOutbound(told, transaction);
   closings.push(() => messenger.close());
   const messengers = new Map([['discord', messenger]]);
-  loop = createLoop(() => send(transaction, messengers, now, 'posted'), console.error, 1_000);
+  const lanes = createWorkers({
+    ...{ clock: systemClock, onEnd: () => loop?.wake() },
+    onError: (lane, error) => {
+      console.error(lane, error);
+      return 'again';
+    },
+  });
+  loop = createLoop(() => send(transaction, messengers, now, lanes, 'posted'), console.error, 1_000);
   closings.push(loop.stop);
   console.log(JSON.stringify(await measureEnds(transaction, `discord:${told.channel}`)));
 } finally {

@@ -5,6 +5,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { createLog } from '../bot/log.js';
 import { createLoop, type Loop } from '../bot/loops/create-loop.js';
 import { send } from '../bot/loops/send.js';
+import { createWorkers } from '../bot/loops/workers.js';
 import type { Platform } from '../bot/platform.js';
 import type { PlatformDoor } from '../bot/platform-door.js';
 import { makeOutbound } from '../bot/slack/make-outbound.js';
@@ -15,6 +16,7 @@ import type { RequestCard } from '../commands/card.js';
 import type { Transaction } from '../commands/stores.js';
 import { countChanges } from '../db/count-changes.js';
 import { openTestDatabase } from '../db/fakes/open-test-database.js';
+import { systemClock } from '../pipeline/clock.js';
 import type { BenchResult } from './rounds/measure.js';
 import { CardsTold } from './rounds/slack-cards-protocol.js';
 
@@ -41,7 +43,14 @@ try {
   const platform = await startPlatform(told, transaction);
   closings.push(() => platform.close());
   const messengers = new Map([['slack', platform.messenger]]);
-  loop = createLoop(() => send(transaction, messengers, Date.now, 'posted'), console.error, 1_000);
+  const lanes = createWorkers({
+    ...{ clock: systemClock, onEnd: () => loop?.wake() },
+    onError: (lane, error) => {
+      console.error(lane, error);
+      return 'again';
+    },
+  });
+  loop = createLoop(() => send(transaction, messengers, Date.now, lanes, 'posted'), console.error, 1_000);
   closings.push(loop.stop);
   console.log(JSON.stringify(await measureEnds(transaction)));
 } finally {

@@ -33,24 +33,10 @@ export function startLoops(
   const add = (name: string, turn: () => Promise<NextTurn>): void => {
     loops.push(createLoop(turn, (error) => log.error({ err: error, loop: name }, 'a loop pauses'), RETRY_MS));
   };
-  const pool = (name: string): Workers =>
-    createWorkers({
-      clock: runner.clock,
-      onEnd: wake,
-      onError: (key, error, tries) => {
-        log.error({ err: error, request: key, work: name, tries }, 'work failed inside');
-        return giveUpOn(machine, key, error, tries);
-      },
-    });
-  const answerers = createWorkers({
-    ...{ clock: runner.clock, onEnd: wake },
-    onError: (person, error) => {
-      log.error({ err: error, person, work: 'answer' }, 'answering failed and is taken up again');
-      return 'again';
-    },
-  });
-  const planners = pool('plan');
-  const runners = pool('run');
+  const answerers = workersBeside(machine, 'answer', wake);
+  const senders = workersBeside(machine, 'send', wake);
+  const planners = workersOnRequests(machine, 'plan', wake);
+  const runners = workersOnRequests(machine, 'run', wake);
   add('answer', () => answer(machine, answerers));
   add('plan', () => plan(machine, planners));
   add('run', () => run(machine, runners));
@@ -61,7 +47,7 @@ export function startLoops(
   add('settle', () => settle({ tools, runner, warn }, looked));
   add('sweep', createSweep(machine));
   for (const what of ['told', 'posted'] as const) {
-    add(`send ${what}`, () => send(tools.transaction, messengers, tools.now, what));
+    add(`send ${what}`, () => send(tools.transaction, messengers, tools.now, senders, what));
   }
   add('homes', createShowHomes(tools, platforms));
   add('watch', createWatchPlatforms(tools, platforms, log));
@@ -70,9 +56,36 @@ export function startLoops(
   return {
     wake,
     async stop() {
-      await Promise.all([answerers.drain(), planners.drain(), runners.drain(), ...loops.map((loop) => loop.stop())]);
+      await Promise.all([
+        answerers.drain(),
+        senders.drain(),
+        planners.drain(),
+        runners.drain(),
+        ...loops.map((loop) => loop.stop()),
+      ]);
     },
   };
+}
+
+function workersOnRequests(machine: Machine, name: string, onEnd: () => void): Workers {
+  return createWorkers({
+    ...{ clock: machine.runner.clock, onEnd },
+    onError: (key, error, tries) => {
+      machine.log.error({ err: error, request: key, work: name, tries }, 'work failed inside');
+      return giveUpOn(machine, key, error, tries);
+    },
+  });
+}
+
+/** What is done for one person or channel, beside what is done for others. */
+function workersBeside({ log, runner }: Machine, name: string, onEnd: () => void): Workers {
+  return createWorkers({
+    ...{ clock: runner.clock, onEnd },
+    onError: (lane, error) => {
+      log.error({ err: error, lane, work: name }, 'work failed inside and is taken up again');
+      return 'again';
+    },
+  });
 }
 
 /** `setTimeout` takes at most 2^31 - 1 ms, so a day is the longest wait. */

@@ -3,7 +3,7 @@ import type { Card } from '../../commands/card.js';
 import { openTestDatabase, type TestDatabase } from '../../db/fakes/open-test-database.js';
 import type { Delivery, Messenger } from '../messenger.js';
 import { runningCard, waitingCard } from '../terminal/fakes/sample-cards.js';
-import { send } from './send.js';
+import { sendAll } from './fakes/send-all.js';
 
 const group = { group: 'ops', count: 1, approvedBy: [], mayStill: [], address: 'slack:T1/S1' };
 const approval = { rule: 'prod-needs-ops', groups: [group], until: 5_000_000, digest: '3f7a' };
@@ -34,7 +34,7 @@ const messenger: Messenger = {
 };
 const show = (card: Card, at: number) =>
   db.transaction(({ outbox }) => outbox.add({ kind: 'card', requestId: 'r-1', channel: 'slack:C1', card }, at));
-const turn = (now: number) => send(db.transaction, new Map([['slack', messenger]]), () => now);
+const turn = (now: number) => sendAll(db.transaction, new Map([['slack', messenger]]), () => now);
 
 it('holds a card that is being planned, so that its first post is the one that calls', async () => {
   show(planning, 0);

@@ -4,30 +4,35 @@ import type { Delivery, Messenger } from '../messenger.js';
 import { callApprovers, noteCalled } from './call-approvers.js';
 import type { NextTurn } from './create-loop.js';
 import { type Due, deliver, type Sending } from './deliver.js';
+import type { Workers } from './workers.js';
 
 /** Rows looked at in one turn; the rest follow in the next, so an outage of hours does not grow memory. */
 const TURN_ROWS = 200;
 const IDLE_MS = 30_000;
 
 /**
- * Sends what the outbox holds: one sender per channel and per person told, each in order, all of them at once.
- * An unknown outcome is resolved by asking for the nonce before a second try. A turn lasts until its slowest call has
- * ended, so what persons are told is sent by a loop of its own: a form has to be opened within 3 s.
+ * Sends what the outbox holds: one sender per channel and per person told, each in order, all of them at once, and none
+ * waits for the slow call of another. An unknown outcome is resolved by asking for the nonce before a second try. What
+ * persons are told is sent by a loop of its own: a form has to be opened within 3 s.
  */
 export async function send(
   transaction: Transaction,
   messengers: ReadonlyMap<string, Messenger>,
   now: () => number,
+  lanes: Pick<Workers, 'has' | 'start'>,
   what?: OutboxPart,
 ): Promise<NextTurn> {
   // One moment for both questions: a row that falls due between two of them would be in neither answer.
   const at = now();
   const due = transaction((stores) => stores.outbox.listDue(at, TURN_ROWS, what));
-  if (due.length === 0) return untilNext(transaction, at, now());
-  const lanes = groupByLane(due);
-  const waits = await Promise.all([...lanes.values()].map((rows) => sendLane(rows, transaction, messengers, now)));
-  const shortest = Math.min(...waits, untilNext(transaction, at, now()));
-  return due.length === TURN_ROWS ? 0 : shortest;
+  let isStarted = false;
+  for (const [lane, rows] of groupByLane(due)) {
+    if (lanes.has(lane)) continue;
+    isStarted = true;
+    lanes.start(lane, ({ drain }) => sendLane(rows, transaction, messengers, now, drain));
+  }
+  // Where all are under way, the end of one of them is the next turn.
+  return isStarted && due.length === TURN_ROWS ? 0 : untilNext(transaction, at, now());
 }
 
 /** A turn sees what is due alone: what an earlier one has put off is asked for, or another wake-up would forget it. */
@@ -36,16 +41,16 @@ function untilNext(transaction: Transaction, looked: number, at: number): number
   return next === null ? IDLE_MS : Math.max(0, Math.min(next - at, IDLE_MS));
 }
 
-/** Gives the milliseconds after which this lane wants another turn. */
 async function sendLane(
   rows: readonly Due[],
   transaction: Transaction,
   messengers: ReadonlyMap<string, Messenger>,
   now: () => number,
-): Promise<number> {
-  let wait = IDLE_MS;
+  drain: AbortSignal,
+): Promise<void> {
   const delayed = new Set<string>();
   for (const row of rows) {
+    if (drain.aborted) return;
     // Nothing overtakes what is not out yet of the same request.
     if ('requestId' in row.item && delayed.has(row.item.requestId)) continue;
     if (!transaction((stores) => stores.outbox.isKept(row.id))) continue;
@@ -56,7 +61,7 @@ async function sendLane(
     const at = now();
     if (delivery.delivery === 'missing') {
       forget(row, transaction);
-      return 0;
+      return;
     }
     transaction((stores) => {
       const { outbox } = stores;
@@ -68,13 +73,10 @@ async function sendLane(
       else outbox.markLater(row.id, at + waitMs(delivery, row.attempts), sending.isUnsure);
     });
     if (delivery.delivery !== 'later' && delivery.delivery !== 'uncertain') continue;
-    const own = waitMs(delivery, row.attempts);
     // Where edits are paced, one that waits for its turn lets the cards of other requests pass; else the lane keeps its order.
-    if ((messenger?.pace ?? null) === null || !('requestId' in row.item)) return own;
+    if ((messenger?.pace ?? null) === null || !('requestId' in row.item)) return;
     delayed.add(row.item.requestId);
-    wait = Math.min(wait, own);
   }
-  return wait;
 }
 
 function noPlatform({ item }: Due): Sending {

@@ -5,7 +5,7 @@ import type { DiscordStandIn } from '../../../test/stand-ins/discord/discord-sta
 import { startDiscordStandIn } from '../../../test/stand-ins/discord/start-discord-stand-in.js';
 import { IDS } from '../../../test/stand-ins/discord/state/seed-server.js';
 import { createAnswerWays } from '../../answer-ways.js';
-import { send } from '../../loops/send.js';
+import { sendAll } from '../../loops/fakes/send-all.js';
 import type { Messenger } from '../../messenger.js';
 import type { ClosedChannel } from '../../platform.js';
 import { waitingCard } from '../../terminal/fakes/sample-cards.js';
@@ -49,10 +49,7 @@ export async function openDiscordSenderStage(): Promise<DiscordSenderStage> {
     async turn(passMs = HOUR_MS) {
       at += passMs;
       discord.skip(passMs);
-      // A deleted card is posted by the turn after the one that finds out.
-      for (let wait: number | null = 0; wait === 0; ) {
-        wait = await send(test.transaction, new Map([['discord', messenger]]), now);
-      }
+      await sendAll(test.transaction, new Map([['discord', messenger]]), now);
     },
     post: () => findPost('r-1'),
     waiting: () => test.transaction(({ outbox }) => outbox.listDue(at + 100 * HOUR_MS, 100).length),

@@ -3,7 +3,7 @@ import type { OutboxItem, Post } from '../../../commands/outbox-store.js';
 import { startSlackStandIn } from '../../../test/stand-ins/slack/start-slack-stand-in.js';
 import type { SlackMessage } from '../../../test/stand-ins/slack/state/workspace.js';
 import type { ClosedChannels } from '../../keep-closed-channels.js';
-import { send } from '../../loops/send.js';
+import { sendAll } from '../../loops/fakes/send-all.js';
 import { createClosedChannels } from '../closed-channels.js';
 import { slackMessenger } from '../messenger.js';
 import { slackCard } from '../render/fakes/slack-cards.js';
@@ -47,10 +47,7 @@ export async function openSenderStage(): Promise<SenderStage> {
     async turn() {
       at += HOUR_MS;
       slack.skip(HOUR_MS);
-      // A deleted card is posted by the turn after the one that finds out.
-      for (let wait: number | null = 0; wait === 0; ) {
-        wait = await send(test.transaction, new Map([['slack', messenger]]), () => at);
-      }
+      await sendAll(test.transaction, new Map([['slack', messenger]]), () => at);
     },
     post: () => findPost('r-1'),
     flood(messages) {
