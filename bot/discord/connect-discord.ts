@@ -5,6 +5,7 @@ import { createHealth } from '../create-health.js';
 import type { Log } from '../log.js';
 import type { PlatformDoor } from '../platform-door.js';
 import { createReceiptClock } from '../receipt-clock.js';
+import { isThrownIn, swallowRejections } from '../swallow-rejections.js';
 import { type CallDiscord, createCallDiscord } from './call-discord.js';
 import { createRest } from './create-rest.js';
 import { describeCommands } from './describe-commands.js';
@@ -38,6 +39,9 @@ export interface DiscordConnection {
   close(): Promise<void>;
 }
 
+/** Its client takes each dispatch apart for itself, and nobody can catch what it throws there. */
+const OF_DISCORD = /[\\/]node_modules[\\/](discord\.js|@discordjs)[\\/]/;
+
 /** The token of an interaction lives for 15 minutes (facts: discord.md, 1); the last of them is for the way there. */
 const TOKEN_MS = 14 * 60_000;
 
@@ -61,7 +65,7 @@ export function connectDiscord({
     health.note('bot token', problem === null ? null : `Discord does not take the bot token: ${problem}`);
   });
   const call = watchCalls(onceOnly, health);
-  const taking: TakeNeeds = { door, ways, call, look, reading: look, isClosing: false };
+  const taking: TakeNeeds = { door, ways, call, look, reading: look, sent: new Set(), isClosing: false };
   const receipts = createReceiptClock(now);
   const commands = describeCommands(catalog, look.command, settings);
   let again: NodeJS.Timeout | undefined;
@@ -72,9 +76,14 @@ export function connectDiscord({
     if (done.registered === 'not' && !taking.isClosing)
       again = setTimeout(() => void register(application), done.afterMs);
   };
+  const endSwallowing = swallowRejections(
+    (error) => isThrownIn(error, OF_DISCORD),
+    (error) => log.warn({ err: error }, "an error of Discord's client"),
+  );
   const gateway = keepGateway({
     open: (onState) => {
-      const onInteraction = (payload: object): void => void takeInteraction(taking, payload, receipts.receivedAt());
+      const onInteraction = (payload: object, isReplayed: boolean): void =>
+        void takeInteraction(taking, payload, receipts.receivedAt(), isReplayed);
       return openGateway({ apiUrl, token, proxy, log, onInteraction, onState });
     },
     ...{ health, log },
@@ -88,6 +97,7 @@ export function connectDiscord({
       await gateway.close();
       receipts.stop();
       await proxy?.close();
+      endSwallowing();
     },
   };
 }

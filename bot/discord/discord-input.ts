@@ -18,6 +18,8 @@ export interface AnswerPlace {
   token: string;
   /** Whether it came from a message: then a message can be changed. */
   hasMessage: boolean;
+  /** Its id. */
+  message: string | null;
 }
 
 /** What was done in Discord, read and not believed. */

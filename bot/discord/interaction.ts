@@ -49,5 +49,5 @@ export const Interaction = z.object({
 export type Interaction = z.output<typeof Interaction>;
 
 export function placeOf({ id, application_id: application, token, message }: Interaction): AnswerPlace {
-  return { id, application, token, hasMessage: message !== undefined };
+  return { id, application, token, hasMessage: message !== undefined, message: message?.id ?? null };
 }

@@ -11,6 +11,7 @@ import { laterOf, whyRefused } from './delivery-of.js';
 import { drawnOrPlain } from './drawn-or-plain.js';
 import { userOf } from './find-member.js';
 import { findPost } from './find-post.js';
+import { isArchived, openThread } from './open-thread.js';
 import { createPaceEdits, type PaceEdits } from './pace-edits.js';
 import { type PostNeeds, postCard } from './post-card.js';
 import type { SendFile } from './send-file.js';
@@ -93,9 +94,10 @@ async function edit(
   { channel, message, card, remark }: Edit,
 ): Promise<Delivery> {
   const route = Routes.channelMessage(channel, message);
-  const sent = await drawnOrPlain(card, look, { remark }, ({ files: _, ...body }) =>
-    call({ method: 'PATCH', route, body }, posted),
-  );
+  const change = () =>
+    drawnOrPlain(card, look, { remark }, ({ files: _, ...body }) => call({ method: 'PATCH', route, body }, posted));
+  const first = await change();
+  const sent = isArchived(first) && (await openThread(call, channel)) ? await change() : first;
   switch (sent.reply) {
     case 'ok':
       closed.noteOpen(channel);

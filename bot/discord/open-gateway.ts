@@ -22,8 +22,8 @@ export interface GatewayNeeds {
   /** Only for the question where the gateway is: the connection itself goes straight there. */
   proxy: DiscordProxy | null;
   log: Log;
-  /** Each interaction, as it came. */
-  onInteraction(payload: object): void;
+  /** Each interaction, as it came. `isReplayed`: with what was missed, when the connection came back. */
+  onInteraction(payload: object, isReplayed: boolean): void;
   /** Null: connected; else why it is not, while it tries by itself. */
   onState(problem: string | null): void;
 }
@@ -56,10 +56,19 @@ export function openGateway({ apiUrl, token, proxy, log, onInteraction, onState 
     });
     client.on(Events.Invalidated, () => resolve({ why: 'Discord ended the session', isLasting: false }));
   });
-  client.on(Events.ShardReconnecting, () => onState('the connection to Discord was lost'));
-  client.on(Events.ShardResume, () => onState(null));
-  client.on(Events.ShardReady, () => onState(null));
-  client.ws.on(GatewayDispatchEvents.InteractionCreate, (payload: object) => onInteraction(payload));
+  let isBack = true;
+  client.on(Events.ShardReconnecting, () => {
+    isBack = false;
+    onState('the connection to Discord was lost');
+  });
+  // What was missed comes before this is said.
+  for (const event of [Events.ShardResume, Events.ShardReady] as const) {
+    client.on(event, () => {
+      isBack = true;
+      onState(null);
+    });
+  }
+  client.ws.on(GatewayDispatchEvents.InteractionCreate, (payload: object) => onInteraction(payload, !isBack));
   const isReady = new Promise<string>((resolve) => {
     client.once(Events.ClientReady, ({ application }) => resolve(application.id));
   });

@@ -1,5 +1,4 @@
-import { RESTJSONErrorCodes as Codes, Routes } from 'discord.js';
-import { z } from 'zod';
+import { RESTJSONErrorCodes as Codes } from 'discord.js';
 import type { Card } from '../../commands/card.js';
 import type { CardRemark } from '../../commands/card-remark.js';
 import type { ClosedChannels } from '../keep-closed-channels.js';
@@ -9,6 +8,7 @@ import type { CallDiscord, DiscordReply } from './call-discord.js';
 import { readClosedReason } from './closed-channels.js';
 import { deliveryOf } from './delivery-of.js';
 import type { DiscordLook } from './discord-look.js';
+import { isArchived, openThread } from './open-thread.js';
 import { sendMessage } from './send-message.js';
 import type { StartThread } from './start-thread.js';
 
@@ -69,12 +69,7 @@ async function postIn(needs: PostNeeds, channel: string, post: Post): Promise<At
 /** A message brings an archived thread back by itself; where Discord wants it done first, it is. */
 async function sayInThread(needs: PostNeeds, thread: string, post: Post): Promise<Sent> {
   const sent = await say(needs, thread, post);
-  if (sent.reply !== 'refused' || sent.code !== Codes.InvalidActionOnArchivedThread) return sent;
-  const opened = await needs.call(
-    { method: 'PATCH', route: Routes.channel(thread), body: { archived: false } },
-    z.object({}),
-  );
-  return opened.reply === 'ok' ? say(needs, thread, post) : sent;
+  return isArchived(sent) && (await openThread(needs.call, thread)) ? say(needs, thread, post) : sent;
 }
 
 function say({ call, look }: PostNeeds, channel: string, { card, nonce, remark }: Post, extra: object = {}) {

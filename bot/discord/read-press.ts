@@ -36,6 +36,7 @@ export function readPress(interaction: Interaction, doer: Doer): DiscordInput {
     case 'name':
       return { input: 'ask-sure', doer, token: id.token, vm: id.vm };
     case 'sure':
+      if (!replaces) return unknown('this is not known here');
       return { input: 'press', doer, token: id.token, text: id.vm, replaces: true };
     case 'choice':
       if (state === null) return unknown('this form is not known here');

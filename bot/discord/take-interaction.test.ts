@@ -45,7 +45,15 @@ beforeEach(() => {
     onError: (error) => void errors.push(error),
   };
   const look = { guild: GUILD, command: 'vm' };
-  needs = { door, call, look, reading: look, ways: createAnswerWays(() => now, 60_000), isClosing: false };
+  needs = {
+    door,
+    call,
+    look,
+    reading: look,
+    ways: createAnswerWays(() => now, 60_000),
+    sent: new Set(),
+    isClosing: false,
+  };
 });
 
 const member = { user: { id: ANA, username: 'ana', global_name: 'Ana' }, nick: null, roles: [ROLE] };

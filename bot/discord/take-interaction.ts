@@ -1,3 +1,4 @@
+import { InteractionType } from 'discord.js';
 import type { AnswerCard, FormCard } from '../../commands/card.js';
 import type { Invocation } from '../../commands/invocation.js';
 import { withoutSecret } from '../../commands/secret-in-text.js';
@@ -20,11 +21,14 @@ import {
 } from './interaction-calls.js';
 import { type Reading, readInteraction } from './read-interaction.js';
 import { renderModal } from './render/render-modal.js';
+import { timeOfSnowflake } from './snowflake.js';
 
 export interface TakeNeeds extends InteractionNeeds {
   door: PlatformDoor;
   ways: AnswerWays;
   reading: Reading;
+  /** What was sent from which message and is not answered yet, or just now: who presses twice has sent it once. */
+  sent: Set<string>;
   /** From now on nothing is taken any more. */
   isClosing: boolean;
 }
@@ -41,15 +45,29 @@ type Stored = Extract<DiscordInput, { input: 'command' | 'press' | 'form' }>;
  * Read, secrets out, kept durably, answered: in this order, and nothing is answered that is not kept. What cannot be kept,
  * or only too late, is told to the person. Never throws. `receivedAt`: milliseconds since the epoch.
  */
-export async function takeInteraction(needs: TakeNeeds, payload: object, receivedAt: number): Promise<void> {
+export async function takeInteraction(
+  needs: TakeNeeds,
+  payload: object,
+  receivedAt: number,
+  isReplayed = false,
+): Promise<void> {
   const read = Interaction.safeParse(payload);
   if (!read.success) return needs.door.onError(new Error('an interaction of Discord cannot be read'));
+  const { id, type } = read.data;
+  if (isReplayed && Date.now() - timeOfSnowflake(id) > PROMISE_MS) {
+    return needs.door.onError(new Error('an interaction came when Discord had shown it as failed: it is not done'));
+  }
   const place = placeOf(read.data);
+  const isTyping = type === InteractionType.ApplicationCommandAutocomplete;
   try {
-    await act(needs, readInteraction(read.data, needs.reading), { place, id: read.data.id, receivedAt });
+    const input = readInteraction(read.data, needs.reading);
+    // Whoever types is told nothing but what there is.
+    if (isTyping && input.input !== 'complete') await offerChoices(needs, place, []);
+    else await act(needs, input, { place, id, receivedAt });
   } catch (error) {
     needs.door.onError(error instanceof Error ? error : new Error(String(error)));
-    await answerNow(needs, place, refusalToKeep('this went wrong inside the bot'));
+    if (isTyping) await offerChoices(needs, place, []);
+    else await answerNow(needs, place, refusalToKeep('this went wrong inside the bot'));
   }
 }
 
@@ -119,6 +137,8 @@ async function openFields(
 
 async function keep(needs: TakeNeeds, input: Stored, { place, id, receivedAt }: Received): Promise<void> {
   const { door } = needs;
+  const key = keyOf(input, place);
+  if (key !== null && needs.sent.has(key)) return void (await deferUpdate(needs, place));
   const invocation = withoutSecret(invocationOf(input, id, receivedAt));
   let isNew: boolean;
   try {
@@ -133,17 +153,41 @@ async function keep(needs: TakeNeeds, input: Stored, { place, id, receivedAt }: 
     return void (await answerNow(needs, place, refusalToKeep('it could not be kept in time')));
   }
   if (!isNew) return;
-  await answerFirst(needs, input, place, invocation.id);
+  if (key !== null) needs.sent.add(key);
+  await answerFirst(needs, input, place, { id: invocation.id, key });
+}
+
+/** A second press comes within seconds, and may be under way when the first is answered. */
+const TWICE_MS = 3_000;
+
+/** Null for what may well be meant twice. */
+function keyOf(input: Stored, { message }: AnswerPlace): string | null {
+  if (message === null || input.input === 'command' || !input.replaces) return null;
+  const what = input.input === 'form' ? input.fields : [input.token, input.text];
+  return JSON.stringify([input.doer.actor, message, what]);
+}
+
+/** A form that comes back with problems may be sent again as it is; what was done is done. */
+function letGo({ sent }: TakeNeeds, key: string | null, card: AnswerCard | FormCard): void {
+  if (key === null) return;
+  if (card.kind === 'form') sent.delete(key);
+  else setTimeout(() => sent.delete(key), TWICE_MS).unref();
 }
 
 /** The way is open once the first answer is there; until then the answer waits for it. */
-async function answerFirst(needs: TakeNeeds, input: Stored, place: AnswerPlace, id: string): Promise<void> {
+async function answerFirst(
+  needs: TakeNeeds,
+  input: Stored,
+  place: AnswerPlace,
+  { id, key }: { id: string; key: string | null },
+): Promise<void> {
   const isInMessage = place.hasMessage && input.input !== 'command';
   const replaces = isInMessage && 'replaces' in input && input.replaces;
   const first = (isInMessage && (replaces || input.input === 'press') ? deferUpdate : deferAnswer)(needs, place);
   const way =
     !isInMessage || replaces || input.input === 'form' ? createEditWay(needs, place) : createFollowUpWay(needs, place);
   needs.ways.put(id, async (card) => {
+    letGo(needs, key, card);
     if (await first) return way(card);
     return { delivery: 'later', afterMs: 0, why: 'Discord did not take the first answer' };
   });

@@ -48,8 +48,14 @@ export async function readOnce(machine: Reading, requestId: string): Promise<str
   const whole = groups.filter((name) => !isByAccount.includes(name));
   await readGroups(whole.map((name) => ({ name, maxAgeMs: FRESH_MS })));
   const wanted = tools.transaction(({ people }) => accountsOfGroups(people, isByAccount, accounts));
+  const begunAt = tools.now();
   await readAccounts(wanted.map((actor) => ({ actor, maxAgeMs: ANEW })));
-  const unread = tools.transaction(({ people }) => whyUnread(people, groups, accounts, tools.now(), FRESH_MS));
+  const unread = tools.transaction(({ people }) => {
+    const now = tools.now();
+    // Where this reading of an account has failed, none of before counts, however young it is.
+    const own = whyUnread(people, isByAccount, accounts, now, now - begunAt);
+    return own ?? whyUnread(people, whole, accounts, now, FRESH_MS);
+  });
   return unread ?? lookUp(machine, requestId);
 }
 

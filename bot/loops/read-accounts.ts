@@ -35,18 +35,20 @@ interface UnderWay {
 export function createReadAccounts(options: AccountReaderOptions): ReadAccounts {
   const { clock, transaction } = options;
   const underWay = new Map<string, UnderWay>();
-  const refresh = async (actor: string, maxAgeMs: number): Promise<void> => {
+  /** Gives whether a reading was made for this. */
+  const refresh = async (actor: string, maxAgeMs: number): Promise<boolean> => {
     for (let reading = underWay.get(actor); reading !== undefined; reading = underWay.get(actor)) {
       const isYoung = clock.now() - reading.begunAt <= maxAgeMs;
       await reading.ended;
-      if (isYoung) return;
+      if (isYoung) return true;
     }
     const at = transaction(({ people }) => people.findAccountReading(actor))?.at ?? null;
-    if (at !== null && clock.now() - at <= maxAgeMs) return;
+    if (at !== null && clock.now() - at <= maxAgeMs) return false;
     const begunAt = clock.now();
     const ended = readOne(options, actor, begunAt).finally(() => underWay.delete(actor));
     underWay.set(actor, { begunAt, ended });
     await ended;
+    return true;
   };
   const hasProblem = (actor: string): boolean =>
     transaction(({ people }) => people.findAccountReading(actor)?.problem ?? null) !== null;
@@ -54,8 +56,8 @@ export function createReadAccounts(options: AccountReaderOptions): ReadAccounts 
     const waiting = [...accounts];
     const worker = async (): Promise<void> => {
       for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
-        await refresh(next.actor, next.maxAgeMs);
-        if (stopAtProblem && hasProblem(next.actor)) waiting.splice(0);
+        const isRead = await refresh(next.actor, next.maxAgeMs);
+        if (stopAtProblem && isRead && hasProblem(next.actor)) waiting.splice(0);
       }
     };
     await Promise.all(Array.from({ length: AT_ONCE }, worker));

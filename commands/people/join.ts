@@ -61,7 +61,7 @@ function unknownActor(stores: Stores, actor: string): [string, ...string[]] {
     `the account ${actor} belongs to nobody that this bot knows`,
     'nobody unknown may ask for anything here; nothing was changed',
     ...(mirrored.length === 0 ? [] : [`who is in ${mirrored.join(' or ')} is known with the first command`]),
-    `an operator can let you in on the host: chatops people add ${login === '' ? 'name' : login} --account ${actor}`,
+    `an operator can let you in on the host: chatops people add ${/^[a-z]/.test(login) ? login : 'LOGIN'} --account ${actor}`,
   ];
 }
 

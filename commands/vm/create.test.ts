@@ -221,7 +221,7 @@ describe('the one door', () => {
     }
     world.clock.now += 20_000;
     const refused = world.type('terminal:ana', '/vm list');
-    expect(refused).toMatchObject({ tone: 'refused', title: 'that is too fast' });
+    expect(refused).toMatchObject({ tone: 'problem', title: 'that is too fast' });
     expect(refused.kind === 'answer' ? refused.lines : []).toContain('again in 41 s, if nothing is sent until then');
     world.clock.now += 41_000;
     expect(world.type('terminal:ana', '/vm list')).toMatchObject({ tone: 'ok' });
@@ -259,7 +259,7 @@ describe('the one door', () => {
     const pem = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
     const secret = pem.split('\n')[1] ?? '';
     const reply = world.type('terminal:ana', `/vm key add ${pem}`);
-    expect(reply).toMatchObject({ tone: 'problem', title: 'that was a private key: treat it as leaked' });
+    expect(reply).toMatchObject({ tone: 'refused', title: 'that was a private key: treat it as leaked' });
     expect(world.everything()).not.toContain(secret);
   });
 });

@@ -62,7 +62,7 @@ describe('a role, which its platform tells of one account at a time', () => {
     bot.clock.advance(120_000);
     isAway = true;
     expect(await bot.press('bo', 1, 'approve')).toMatchObject({
-      tone: 'refused',
+      tone: 'problem',
       title: 'who is in ops cannot be read from terminal right now: the server is away',
       lines: ['your vote was not counted; nothing was changed'],
     });
