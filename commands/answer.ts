@@ -1,6 +1,6 @@
 import type { AnswerCard } from './card.js';
 
-type Extras = Partial<Pick<AnswerCard, 'table' | 'file' | 'buttons' | 'requestId' | 'home'>>;
+type Extras = Partial<Pick<AnswerCard, 'table' | 'file' | 'buttons' | 'requestId' | 'home' | 'mayPass'>>;
 
 /** A private answer: `tone` says whether it was done, not allowed, wrong, or help. */
 export function answer(

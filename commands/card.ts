@@ -154,6 +154,8 @@ export const AnswerCard = z.object({
   buttons: z.array(CardButton),
   /** The request that it is about: a file goes into the thread of its card. */
   requestId: z.string().optional(),
+  /** Trouble that may be over in a moment: what was entered into a form stays on the screen. */
+  mayPass: z.boolean().optional(),
   /** The same as in the person's Home, with its buttons; for platforms that have no Home, instead of lines and table. */
   home: z.array(homeSection).optional(),
 });

@@ -81,9 +81,12 @@ function replyToPerson(
   const { intent } = readIntent(stores, person, input);
   const refused = whyNotServed(account, intent);
   // What cannot be found out now may be in a moment: what was entered is to stay where it is.
-  if (refused !== null) return answer(account?.kind === 'unknown' ? 'problem' : 'refused', refused, UNCHANGED);
+  const isUnknown = account?.kind === 'unknown';
+  if (refused !== null) {
+    return isUnknown ? answer('problem', refused, UNCHANGED, { mayPass: true }) : answer('refused', refused, UNCHANGED);
+  }
   const undecided = intent === 'asks' ? whyNotDecided(stores, person, now) : null;
-  if (undecided !== null) return answer('problem', undecided, UNCHANGED);
+  if (undecided !== null) return answer('problem', undecided, UNCHANGED, { mayPass: true });
   const act: Act = { tools, stores, person, actor, channel: place.channel, now };
   return input.kind === 'button' ? pressButton(act, input.token, input.text) : runCommand(act, input);
 }

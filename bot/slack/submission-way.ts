@@ -83,9 +83,9 @@ function ackOf(
 }
 
 /** Of trouble that may be over in a moment the person is told in the form, which keeps what was entered. */
-function troubleAt({ blocks }: OpenView, { tone, title, lines }: AnswerCard): Record<string, string> | null {
+function troubleAt({ blocks }: OpenView, { mayPass, title, lines }: AnswerCard): Record<string, string> | null {
   const [block] = blocks.values();
-  return tone === 'problem' && block !== undefined ? { [block]: [title, ...lines].join('; ') } : null;
+  return mayPass === true && block !== undefined ? { [block]: [title, ...lines].join('; ') } : null;
 }
 
 function errorsAt({ blocks }: OpenView, { fields }: FormCard): Record<string, string> | null {

@@ -19,8 +19,13 @@ export function tooMany({ settings }: UseCaseTools, stores: Stores, person: Pers
 export function tooFast(times: readonly number[], limit: number, whose: string, now: number): Reply | null {
   if (times.length <= limit) return null;
   const freeAt = (times[limit - 1] ?? now) + MINUTE_MS;
-  return answer('problem', 'that is too fast', [
-    `${times.length} commands within a minute; at most ${limit} ${whose}; nothing was changed`,
-    `again in ${Math.ceil((freeAt - now + 1) / 1000)} s, if nothing is sent until then`,
-  ]);
+  return answer(
+    'problem',
+    'that is too fast',
+    [
+      `${times.length} commands within a minute; at most ${limit} ${whose}; nothing was changed`,
+      `again in ${Math.ceil((freeAt - now + 1) / 1000)} s, if nothing is sent until then`,
+    ],
+    { mayPass: true },
+  );
 }
