@@ -1,5 +1,6 @@
 import ipaddr from 'ipaddr.js';
 import { z } from 'zod';
+import { isZone } from '../../commands/approval/is-zone.js';
 
 /** Small words of the configuration file, each with a sentence that says what is allowed. */
 
@@ -93,13 +94,4 @@ export function isInside(address: string, cidr: string): boolean {
 function isOrdered(from: string, to: string): boolean {
   const valid = [from, to].every((text) => ipaddr.IPv4.isValidFourPartDecimal(text));
   return valid && ipv4Number(from) <= ipv4Number(to);
-}
-
-function isZone(zone: string): boolean {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: zone });
-    return true;
-  } catch {
-    return false;
-  }
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isZone } from './is-zone.js';
 
 export const Action = z.enum(['create-vm', 'destroy-vm', 'build-template', 'retire-template', 'resolve-unknown']);
 
@@ -105,15 +106,6 @@ export const PolicyQuestion = z.object({
   at: number,
 });
 export type PolicyQuestion = z.infer<typeof PolicyQuestion>;
-
-function isZone(zone: string): boolean {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: zone });
-    return true;
-  } catch {
-    return false;
-  }
-}
 
 /** Of a question that has nothing but an action and who asks it. */
 export const NO_FACTS = {
