@@ -1,3 +1,5 @@
+import { labelOf } from './label-of.js';
+
 /** One thing that an argument may be. `label`: what people see of it. */
 export interface Suggestion {
   value: string;
@@ -6,5 +8,5 @@ export interface Suggestion {
 
 /** `labels`: what stands for a value, where it is more than the value. */
 export function suggestionsOf(values: Iterable<string>, labels: Readonly<Record<string, string>> = {}): Suggestion[] {
-  return [...values].map((value) => ({ value, label: labels[value] ?? value }));
+  return [...values].map((value) => ({ value, label: labelOf(value, labels) }));
 }

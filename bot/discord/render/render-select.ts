@@ -1,5 +1,6 @@
 import { type APIStringSelectComponent, ComponentType } from 'discord.js';
 import type { FormCard } from '../../../commands/card.js';
+import { labelOf } from '../../../commands/label-of.js';
 import type { Pen } from '../../render/pen.js';
 import { writeCustomId } from '../custom-id.js';
 import { type Part, text } from './components.js';
@@ -31,7 +32,7 @@ export function optionsOf({ choices, default: chosen }: Field): string[] {
 function menuOf(field: Field, n: number, pen: Pen): Part[] {
   const id = writeCustomId({ kind: 'choice', n, field: field.name });
   const options = optionsOf(field).map((value) => ({
-    ...{ value, label: pen.plain(field.labels?.[value] ?? value, OPTION) },
+    ...{ value, label: pen.plain(labelOf(value, field.labels), OPTION) },
     ...(value === field.default ? { default: true } : {}),
   }));
   if (id === null || options.length === 0) {

@@ -137,7 +137,7 @@ const field: fc.Arbitrary<Field> = fc.record(
   {
     name: fc.oneof(fc.constantFrom('name', 'size', 'a.b', 'reason'), fc.stringMatching(/^[a-z_]{1,64}$/), text),
     ...{ title: text, hint: text, required: fc.boolean(), default: maybe(fc.oneof(text, fc.constant('s'))) },
-    choices: maybe(fc.oneof(list(150), fc.constant<string[]>(['s', 'm', 's', '']))),
+    choices: maybe(fc.oneof(list(150), fc.constant<string[]>(['s', 'm', 's', '', 'constructor']))),
     ...{ problem: maybe(text), live: fc.boolean(), long: fc.boolean(), labels: fc.constant({ s: 'x'.repeat(99) }) },
   },
   { requiredKeys: ['name', 'title', 'hint', 'required', 'default', 'choices', 'problem'] },

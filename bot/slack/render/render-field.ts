@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { InputBlock, KnownBlock, PlainTextInput, PlainTextOption, StaticSelect } from '@slack/types';
 import type { FormCard } from '../../../commands/card.js';
+import { labelOf } from '../../../commands/label-of.js';
 import type { Pen } from '../../render/pen.js';
 import { FIELD_ACTION } from '../form-marks.js';
 import { context, section } from './section.js';
@@ -44,7 +45,7 @@ function digest(field: Field): string {
 function optionsOf(choices: readonly string[], { labels }: Field, pen: Pen): PlainTextOption[] {
   const fitting = [...new Set(choices)].filter((choice) => choice.length > 0 && choice.length <= OPTION);
   return fitting.slice(0, OPTIONS).map((choice) => ({
-    text: { type: 'plain_text', text: pen.plain(labels?.[choice] ?? choice, OPTION), emoji: false },
+    text: { type: 'plain_text', text: pen.plain(labelOf(choice, labels), OPTION), emoji: false },
     value: choice,
   }));
 }

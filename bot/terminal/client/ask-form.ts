@@ -1,4 +1,5 @@
 import type { FormCard } from '../../../commands/card.js';
+import { labelOf } from '../../../commands/label-of.js';
 import { cleanText } from '../clean-text.js';
 
 type Field = FormCard['fields'][number];
@@ -73,5 +74,5 @@ function choicesOf({ choices, labels = {} }: Field): string {
     return '';
   }
   const isLabelled = Object.keys(labels).length > 0;
-  return `one of ${choices.map((choice) => labels[choice] ?? choice).join(isLabelled ? '; ' : ', ')}`;
+  return `one of ${choices.map((choice) => labelOf(choice, labels)).join(isLabelled ? '; ' : ', ')}`;
 }
