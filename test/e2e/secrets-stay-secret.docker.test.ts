@@ -137,7 +137,7 @@ describe('secrets of an installation', () => {
 
   it('are handed to a playbook that prints them all, with a private key pasted before', async () => {
     const ssh = await useSsh(stack.folder, 'requester');
-    const pasted = answerOf(await requester.ask(`/vm key add ${ssh.privateKey}`), 'problem');
+    const pasted = answerOf(await requester.ask(`/vm key add ${ssh.privateKey}`), 'refused');
     expect(pasted.lines.join('\n')).toMatch(/make a new key pair/);
     planted.set('a private key that was pasted', ssh.privateKey.trim());
     answerOf(await requester.ask(`/vm key add ${ssh.publicKey}`), 'ok');
