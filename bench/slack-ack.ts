@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { App, LogLevel, SocketModeReceiver } from '@slack/bolt';
 import { z } from 'zod';
+import { keepTogether } from '../bot/keep-together.js';
 import { createLog } from '../bot/log.js';
 import type { PlatformDoor } from '../bot/platform-door.js';
 import { connectSlack } from '../bot/slack/connect-slack.js';
@@ -86,7 +87,7 @@ function startProduct({ apiUrl, botToken, appToken, team }: Side, { transaction 
   };
   const door: PlatformDoor = {
     now: Date.now,
-    storeInvocation: (invocation) => transaction((stores) => stores.invocations.add(invocation)),
+    storeInvocation: keepTogether(transaction),
     voidInvocation: (id) => transaction((stores) => stores.invocations.markVoid(id, Date.now())),
     ...{ previewForm: none, beforePress: none, openHome: none, suggest: none, homeOf: none, findPost: () => null },
     onError: (error) => console.error(error),

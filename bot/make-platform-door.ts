@@ -4,6 +4,7 @@ import type { Post } from '../commands/outbox-store.js';
 import { previewForm } from '../commands/preview-form.js';
 import { suggest } from '../commands/suggest.js';
 import type { UseCaseTools } from '../commands/use-case-tools.js';
+import { keepTogether } from './keep-together.js';
 import type { Log } from './log.js';
 import type { PlatformDoor } from './platform-door.js';
 
@@ -12,7 +13,7 @@ export function makePlatformDoor(tools: UseCaseTools, platform: string, log: Log
   const { transaction, now } = tools;
   return {
     now,
-    storeInvocation: (invocation) => transaction((stores) => stores.invocations.add(invocation)),
+    storeInvocation: keepTogether(transaction),
     voidInvocation: (id) => transaction((stores) => stores.invocations.markVoid(id, now())),
     previewForm: (actor, form, fields) => previewForm(tools, actor, form, fields),
     beforePress: (actor, token) => beforePress(tools, actor, token),

@@ -8,8 +8,11 @@ import type { Suggestion } from '../commands/suggestion.js';
 export interface PlatformDoor {
   /** Milliseconds since the epoch. */
   now(): number;
-  /** Keeps it durably; false where its id is kept already. Before the platform is told that it was taken. */
-  storeInvocation(invocation: Invocation): boolean;
+  /**
+   * Keeps it durably; false where its id is kept already. Before the platform is told that it was taken. Resolves in the
+   * tick of the commit; rejects where nothing was kept.
+   */
+  storeInvocation(invocation: Invocation): Promise<boolean>;
   /** Takes back what was stored in this same tick, because it came too late to be promised. */
   voidInvocation(id: string): void;
   /** The form as it is with what was entered so far: other choices, other fields, what the policy would say. Changes nothing. */

@@ -81,7 +81,9 @@ describe('the platforms of a start', () => {
       input: { kind: 'command', text: '/vm list' } as const,
     };
     const waiting = () => data.transaction(({ invocations }) => invocations.listWaiting(10).map(({ id }) => id));
-    expect([given?.door.storeInvocation(invocation), given?.door.storeInvocation(invocation)]).toEqual([true, false]);
+    expect([await given?.door.storeInvocation(invocation), await given?.door.storeInvocation(invocation)]).toEqual([
+      ...[true, false],
+    ]);
     expect(waiting()).toEqual(['slack:E1']);
     given?.door.voidInvocation('slack:E1');
     expect(waiting()).toEqual([]);

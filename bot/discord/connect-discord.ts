@@ -2,6 +2,7 @@ import { catalog } from '../../commands/catalog.js';
 import type { Settings } from '../../commands/settings.js';
 import { type AnswerWays, createAnswerWays } from '../answer-ways.js';
 import { createHealth } from '../create-health.js';
+import { createInFlight } from '../create-in-flight.js';
 import type { Log } from '../log.js';
 import type { PlatformDoor } from '../platform-door.js';
 import { createReceiptClock } from '../receipt-clock.js';
@@ -42,6 +43,9 @@ export interface DiscordConnection {
 /** Its client takes each dispatch apart for itself, and nobody can catch what it throws there. */
 const OF_DISCORD = /[\\/]node_modules[\\/](discord\.js|@discordjs)[\\/]/;
 
+/** A stop waits for so long for what is being kept and acknowledged. */
+const STOP_MS = 1_000;
+
 /** The token of an interaction lives for 15 minutes (facts: discord.md, 1); the last of them is for the way there. */
 const TOKEN_MS = 14 * 60_000;
 
@@ -80,10 +84,11 @@ export function connectDiscord({
     (error) => isThrownIn(error, OF_DISCORD),
     (error) => log.warn({ err: error }, "an error of Discord's client"),
   );
+  const inFlight = createInFlight();
   const gateway = keepGateway({
     open: (onState) => {
       const onInteraction = (payload: object, isReplayed: boolean): void =>
-        void takeInteraction(taking, payload, receipts.receivedAt(), isReplayed);
+        void inFlight.add(takeInteraction(taking, payload, receipts.receivedAt(), isReplayed));
       return openGateway({ apiUrl, token, proxy, log, onInteraction, onState });
     },
     ...{ health, log },
@@ -94,6 +99,7 @@ export function connectDiscord({
     async close() {
       taking.isClosing = true;
       clearTimeout(again);
+      await inFlight.settle(STOP_MS);
       await gateway.close();
       receipts.stop();
       await proxy?.close();

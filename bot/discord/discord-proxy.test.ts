@@ -32,7 +32,7 @@ afterEach(async () => {
 const refused = refusalOfUnknown('no');
 const door: PlatformDoor = {
   now: Date.now,
-  storeInvocation: () => true,
+  storeInvocation: () => Promise.resolve(true),
   voidInvocation: () => undefined,
   previewForm: () => refused,
   beforePress: () => refused,

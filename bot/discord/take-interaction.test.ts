@@ -33,7 +33,7 @@ beforeEach(() => {
   });
   const door: PlatformDoor = {
     now: () => now,
-    storeInvocation: (invocation) => store(invocation),
+    storeInvocation: async (invocation) => store(invocation),
     voidInvocation: (id) => void voided.push(id),
     previewForm: () => said('the form as it is'),
     beforePress: () => said('nothing before'),

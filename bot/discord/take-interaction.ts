@@ -139,21 +139,27 @@ async function keep(needs: TakeNeeds, input: Stored, { place, id, receivedAt }: 
   const { door } = needs;
   const key = keyOf(input, place);
   if (key !== null && needs.sent.has(key)) return void (await deferUpdate(needs, place));
+  // From now on: a second press may come while the first is being kept.
+  if (key !== null) needs.sent.add(key);
   const invocation = withoutSecret(invocationOf(input, id, receivedAt));
   let isNew: boolean;
   try {
-    isNew = door.storeInvocation(invocation);
+    isNew = await door.storeInvocation(invocation);
   } catch (error) {
+    if (key !== null) needs.sent.delete(key);
     door.onError(error instanceof Error ? error : new Error(String(error)));
     return void (await answerNow(needs, place, refusalToKeep('it could not be kept')));
   }
   if (isNew && door.now() - receivedAt > PROMISE_MS) {
     // In the same tick: no loop can have read it.
     door.voidInvocation(invocation.id);
+    if (key !== null) needs.sent.delete(key);
     return void (await answerNow(needs, place, refusalToKeep('it could not be kept in time')));
   }
-  if (!isNew) return;
-  if (key !== null) needs.sent.add(key);
+  if (!isNew) {
+    if (key !== null) needs.sent.delete(key);
+    return;
+  }
   await answerFirst(needs, input, place, { id: invocation.id, key });
 }
 

@@ -1,12 +1,13 @@
 import { type FetchFunction, WebClient } from '@slack/web-api';
 import { type AnswerWays, createAnswerWays } from '../answer-ways.js';
 import { createHealth } from '../create-health.js';
+import { createInFlight } from '../create-in-flight.js';
 import type { Log } from '../log.js';
 import type { PlatformDoor } from '../platform-door.js';
 import { createReceiptClock } from '../receipt-clock.js';
 import { createAnswerRender } from './answer-render.js';
 import { type CallSlack, createCallSlack } from './call-slack.js';
-import { createApp } from './create-app.js';
+import { createApp, type Take } from './create-app.js';
 import { openSocket } from './open-socket.js';
 import { pauseLimited } from './pause-limited.js';
 import type { SlackHealth, SlackPart } from './slack-health.js';
@@ -41,6 +42,8 @@ export interface SlackConnection {
 }
 
 const CALL_TIMEOUT_MS = 10_000;
+/** A stop waits for so long for what is being kept and acknowledged. */
+const STOP_MS = 1_000;
 /** Response URLs live for 30 minutes (facts: slack.md, 1). */
 const RESPONSE_URL_MS = 30 * 60_000;
 
@@ -73,12 +76,15 @@ export function connectSlack({ apiUrl, tokens, door, look, log, proxy: way }: Sl
       render: createAnswerRender(look),
       forms: new Map(),
       replaced: new Set(),
+      storing: new Map(),
       sent: new Map(),
       isClosing: false,
     },
     ...{ apiUrl, command: look.command },
   };
-  const app = createApp(tokens.bot, logger, (body, envelope) => takeInput(taking, body, envelope), door.onError);
+  const inFlight = createInFlight();
+  const take: Take = (body, envelope) => inFlight.add(takeInput(taking, body, envelope));
+  const app = createApp(tokens.bot, logger, take, door.onError);
   const receipts = createReceiptClock(now);
   const makings = { app, appToken: tokens.app, apiUrl, logger, receipts, proxy, now };
   const sockets = startSockets({ open: () => openSocket(makings), health, log, now });
@@ -89,6 +95,7 @@ export function connectSlack({ apiUrl, tokens, door, look, log, proxy: way }: Sl
     async close() {
       taking.isClosing = true;
       token.stop();
+      await inFlight.settle(STOP_MS);
       await sockets.close();
       receipts.stop();
       await proxy?.close();

@@ -72,7 +72,7 @@ describe('what cannot be kept', () => {
   it.each(['SQLITE_FULL', 'SQLITE_IOERR'])('is answered after %s', async (code) => {
     const { slack, errors } = await open({
       door: () => ({
-        storeInvocation: () => {
+        storeInvocation: async () => {
           throw new Database.SqliteError('disk', code);
         },
       }),
@@ -106,7 +106,7 @@ describe('what cannot be kept', () => {
     const { slack } = await open({
       answer: () => form(),
       door: ({ storeInvocation }) => ({
-        storeInvocation: (invocation) => {
+        storeInvocation: async (invocation) => {
           if (isFull) throw new Database.SqliteError('disk', 'SQLITE_FULL');
           return storeInvocation(invocation);
         },
@@ -220,10 +220,10 @@ async function press({ slack }: SlackStage, what: string): Promise<void> {
   await slack.user('U1').click(message, what);
 }
 
-function slowly<T>(ms: number, store: (one: T) => boolean): { storeInvocation(one: T): boolean } {
+function slowly<T>(ms: number, store: (one: T) => Promise<boolean>): { storeInvocation(one: T): Promise<boolean> } {
   return {
-    storeInvocation(one) {
-      const isNew = store(one);
+    async storeInvocation(one) {
+      const isNew = await store(one);
       block(ms);
       return isNew;
     },

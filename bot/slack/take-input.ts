@@ -19,6 +19,8 @@ export interface TakeNeeds extends WayNeeds {
   /** The forms that came last, by invocation. */
   forms: Map<string, Submission>;
   replaced: Set<string>;
+  /** Of forms that are being kept, by view and content: resolves when it is known whether they are. */
+  storing: Map<string, Promise<string | null>>;
   /** Of forms that were sent, by view and content: who clicks twice has sent one. */
   sent: Map<string, Promise<AckPayload>>;
   /** The configured name of the command. */
@@ -114,26 +116,17 @@ async function tellDirectly({ call, render }: TakeNeeds, actor: string, card: An
 }
 
 async function keep(needs: TakeNeeds, input: Stored, envelope: Envelope, acknowledge: Acknowledge): Promise<void> {
-  const { door, ways } = needs;
-  const sentKey = keyOf(input);
-  const sent = sentKey === null ? undefined : needs.sent.get(sentKey);
+  const key = keyOf(input);
+  for (let other = storingOf(needs, key); other !== undefined; other = storingOf(needs, key)) await other;
+  const sent = key === null ? undefined : needs.sent.get(key);
   if (sent !== undefined) return acknowledge(await sent);
   const invocation = withoutSecret(invocationOf(input, envelope));
-  let isNew: boolean;
-  try {
-    isNew = door.storeInvocation(invocation);
-  } catch (error) {
-    door.onError(error instanceof Error ? error : new Error(String(error)));
-    return refuse(needs, input, envelope, acknowledge, refusalToKeep('it could not be kept'));
-  }
-  if (isNew && door.now() - envelope.receivedAt > PROMISE_MS) {
-    // In the same tick: no loop can have read it.
-    door.voidInvocation(invocation.id);
-    return refuse(needs, input, envelope, acknowledge, refusalToKeep('it could not be kept in time'));
-  }
-  if (isNew) ways.put(invocation.id, wayOf(needs, input, envelope, invocation.id));
+  const stored = store(needs, input, envelope, { invocation, key });
+  if (key !== null) needs.storing.set(key, stored);
+  const why = await stored;
+  if (key !== null) needs.storing.delete(key);
+  if (why !== null) return refuse(needs, input, envelope, acknowledge, refusalToKeep(why));
   const form = needs.forms.get(invocation.id);
-  if (sentKey !== null && form !== undefined) noteSent(needs, sentKey, form.acked);
   const payload = form === undefined ? undefined : await form.acked;
   try {
     await acknowledge(payload);
@@ -141,7 +134,37 @@ async function keep(needs: TakeNeeds, input: Stored, envelope: Envelope, acknowl
   } catch (error) {
     // It is kept, so it is done and answered: Slack sends it again, or the answer comes another way.
     form?.noteAck(false);
+    needs.door.onError(error instanceof Error ? error : new Error(String(error)));
+  }
+}
+
+/** The same form that comes while the first is being kept waits for what becomes of that. */
+function storingOf({ storing }: TakeNeeds, key: string | null): Promise<string | null> | undefined {
+  return key === null ? undefined : storing.get(key);
+}
+
+/** Null: it is kept, and its answer has a way; else why not. */
+async function store(
+  needs: TakeNeeds,
+  input: Stored,
+  envelope: Envelope,
+  { invocation, key }: { invocation: Invocation; key: string | null },
+): Promise<string | null> {
+  const { door, ways } = needs;
+  try {
+    const isNew = await door.storeInvocation(invocation);
+    if (isNew && door.now() - envelope.receivedAt > PROMISE_MS) {
+      // In the same tick: no loop can have read it.
+      door.voidInvocation(invocation.id);
+      return 'it could not be kept in time';
+    }
+    if (isNew) ways.put(invocation.id, wayOf(needs, input, envelope, invocation.id));
+    const form = needs.forms.get(invocation.id);
+    if (key !== null && form !== undefined) noteSent(needs, key, form.acked);
+    return null;
+  } catch (error) {
     door.onError(error instanceof Error ? error : new Error(String(error)));
+    return 'it could not be kept';
   }
 }
 

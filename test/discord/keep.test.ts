@@ -6,13 +6,13 @@ import { IDS } from '../stand-ins/discord/state/seed-server.js';
 import { useDiscordBot } from './use-discord-bot.js';
 
 /** What the next commits of inputs do instead. */
-let store: ((keep: () => boolean) => boolean) | null;
+let store: ((keep: () => Promise<boolean>) => Promise<boolean>) | null;
 beforeEach(() => {
   store = null;
 });
 const breakable = (door: PlatformDoor): Partial<PlatformDoor> => ({
   storeInvocation: (invocation) => {
-    const keep = (): boolean => door.storeInvocation(invocation);
+    const keep = (): Promise<boolean> => door.storeInvocation(invocation);
     return store === null ? keep() : store(keep);
   },
 });
@@ -27,7 +27,7 @@ function block(ms: number): void {
 }
 
 function fails(code: string, afterMs: number): typeof store {
-  return () => {
+  return async () => {
     block(afterMs);
     throw new Database.SqliteError('the commit failed', code);
   };

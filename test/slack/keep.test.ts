@@ -6,13 +6,13 @@ import { CHANNEL, type SlackBot, startSlackBot, wordsOf } from './start-slack-bo
 
 let bot: SlackBot;
 /** What the next commits of inputs do instead. */
-let store: ((door: PlatformDoor, keep: () => boolean) => boolean) | null;
+let store: ((door: PlatformDoor, keep: () => Promise<boolean>) => Promise<boolean>) | null;
 beforeEach(async () => {
   store = null;
   bot = await startSlackBot({
     door: (door) => ({
       storeInvocation: (invocation) => {
-        const keep = (): boolean => door.storeInvocation(invocation);
+        const keep = (): Promise<boolean> => door.storeInvocation(invocation);
         return store === null ? keep() : store(door, keep);
       },
     }),
@@ -33,7 +33,7 @@ function block(ms: number): void {
 }
 
 function fails(code: string, afterMs: number): typeof store {
-  return () => {
+  return async () => {
     block(afterMs);
     throw new Database.SqliteError('the commit failed', code);
   };

@@ -9,8 +9,8 @@ beforeEach(async () => {
   onKept = null;
   bot = await startSlackBot({
     door: (door) => ({
-      storeInvocation(invocation) {
-        const isNew = door.storeInvocation(invocation);
+      async storeInvocation(invocation) {
+        const isNew = await door.storeInvocation(invocation);
         onKept?.();
         onKept = null;
         return isNew;

@@ -93,8 +93,8 @@ describe('an acknowledgement that fails, because the socket has just ended', () 
     stage = await openSlackStage({
       answer: () => answerCard('approved'),
       door: (base) => ({
-        storeInvocation(invocation) {
-          const isNew = base.storeInvocation(invocation);
+        async storeInvocation(invocation) {
+          const isNew = await base.storeInvocation(invocation);
           if (invocation.input.kind === 'button') void stage?.connection.close();
           return isNew;
         },

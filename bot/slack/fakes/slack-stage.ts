@@ -42,7 +42,7 @@ export async function openSlackStage(wishes: StageWishes = {}): Promise<SlackSta
   const answer = wishes.answer ?? ((invocation) => answerCard(JSON.stringify(invocation.input)));
   const base: PlatformDoor = {
     now: Date.now,
-    storeInvocation(invocation) {
+    async storeInvocation(invocation) {
       const isNew = test.transaction((stores) => stores.invocations.add(invocation));
       setImmediate(() => answerWaiting());
       return isNew;

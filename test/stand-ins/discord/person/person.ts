@@ -141,8 +141,10 @@ async function submit(
 
 function say(state: StandInState, id: string, channelId: string, content: string): void {
   const { server, snowflakes, clock } = state;
+  const message = snowflakes.make();
+  server.lastMessages.set(channelId, message);
   server.messages.push({
-    id: snowflakes.make(),
+    id: message,
     channelId,
     authorId: id,
     content,

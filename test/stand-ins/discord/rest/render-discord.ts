@@ -68,8 +68,7 @@ export function renderRole(server: Server, role: DiscordRole): JsonObject {
 export function renderChannel(state: StandInState, channel: DiscordChannel): JsonObject {
   const { server } = state;
   const { id, name, type } = channel;
-  const last = server.messages.findLast((message) => message.channelId === id && message.ephemeralTo === null);
-  const base: JsonObject = { id, type, last_message_id: last?.id ?? null, flags: 0 };
+  const base: JsonObject = { id, type, last_message_id: server.lastMessages.get(id) ?? null, flags: 0 };
   if (type === 1) {
     const recipient = server.users.get(channel.recipient ?? '');
     return { ...base, recipients: recipient === undefined ? [] : [renderUser(recipient)] };

@@ -56,7 +56,7 @@ function checkKind(call: RestCall, interaction: Interaction | undefined): Proble
   return fits ? [] : [{ path: ['type'], code: 'INTERACTION_TYPE', message }];
 }
 
-function checkData({ server }: StandInState, call: RestCall, interaction: Interaction | undefined): Problem[] {
+function checkData(state: StandInState, call: RestCall, interaction: Interaction | undefined): Problem[] {
   const type = Number(bodyOf(call).type);
   const data = dataOf(call);
   const within = (problems: readonly Problem[]): Problem[] =>
@@ -67,14 +67,19 @@ function checkData({ server }: StandInState, call: RestCall, interaction: Intera
     return objectsOf(data.choices).flatMap((choice, place) => checkChoice(choice, ['data', 'choices', place]));
   }
   if (type !== CALLBACK.update) return [];
-  const before = server.messages.find(({ id }) => id === interaction?.messageId);
+  const before = sourceOf(state, interaction) ?? undefined;
   return within(checkEdit({ ...call, body: data }, before));
+}
+
+function sourceOf({ server }: StandInState, interaction: Interaction | undefined): DiscordMessage | null {
+  const from = interaction?.messageId ?? null;
+  return from === null ? null : (server.messages.find(({ id }) => id === from) ?? null);
 }
 
 /** What the person sees of the answer; the message that it made or changed. */
 function show(state: StandInState, interaction: Interaction, type: number, call: RestCall): DiscordMessage | null {
   const data = dataOf(call);
-  const source = state.server.messages.find(({ id }) => id === interaction.messageId) ?? null;
+  const source = sourceOf(state, interaction);
   if (type !== CALLBACK.modal && interaction.type === INTERACTION.modal) closeModal(state, interaction);
   if (type === CALLBACK.message || type === CALLBACK.deferred) {
     return post(state, interaction, data, call, type === CALLBACK.deferred);

@@ -63,6 +63,7 @@ export function addMessage(state: StandInState, posting: Posting): DiscordMessag
   if (message.ephemeralTo !== null) message.flags |= FLAGS.ephemeral;
   if (message.isLoading) message.flags |= FLAGS.loading;
   server.messages.push(message);
+  if (message.ephemeralTo === null) server.lastMessages.set(channelId, message.id);
   const channel = server.channels.get(channelId);
   // What is said in a thread opens it again, unless it is locked.
   if (channel?.type === 11) channel.isArchived = false;

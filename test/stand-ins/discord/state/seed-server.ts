@@ -62,6 +62,7 @@ export function seedServer(seed: ServerSeed): Server {
     roles: new Map(),
     channels: new Map(),
     messages: [],
+    lastMessages: new Map(),
     files: new Map(),
     commands: [],
     commandsMadeAtMs: [],

@@ -123,6 +123,8 @@ export interface Server {
   roles: Map<string, DiscordRole>;
   channels: Map<string, DiscordChannel>;
   messages: DiscordMessage[];
+  /** By channel; it may be deleted by now. */
+  lastMessages: Map<string, string>;
   files: Map<string, DiscordFile>;
   commands: DiscordCommand[];
   /** When each command was made that did not replace one of its name: 200 a day. */
