@@ -1,5 +1,6 @@
 import { showAudit } from './audit/show-audit.js';
 import type { Command } from './define-command.js';
+import { freeze, unfreeze } from './freeze/freeze-commands.js';
 import { keyAdd, keyList, keyRemove } from './people/key-commands.js';
 import {
   linkAccept,
@@ -40,6 +41,7 @@ export const catalog: readonly Command[] = [
   ...[linkList, linkAccept, linkRefuse],
   ...[listPeople, listGroups],
   ...[showPolicy, policyHistory, policyDiff, policyTest, policyReplay],
+  ...[freeze, unfreeze],
   ...[listTemplates, build, retire, showAudit],
   createHelp(() => catalog),
 ];

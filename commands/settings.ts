@@ -45,6 +45,8 @@ interface Limits {
   runs: number;
   plans: number;
   approvalHours: number;
+  /** What becomes of asks for what is frozen. */
+  whileFrozen: 'keep' | 'refuse';
 }
 
 export interface Environment {

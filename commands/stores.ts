@@ -1,6 +1,7 @@
 import type { DecisionStore } from './approval/decision-store.js';
 import type { Policy } from './approval/policy.js';
 import type { AuditStore } from './audit/audit-store.js';
+import type { FreezeStore } from './freeze/freeze-store.js';
 import type { Invocation } from './invocation.js';
 import type { OutboxStore } from './outbox-store.js';
 import type { AccountKind } from './people/account-kind.js';
@@ -18,6 +19,7 @@ export interface Stores {
   policies: PolicyStore;
   decisions: DecisionStore;
   goldenCases: GoldenCaseStore;
+  freezes: FreezeStore;
   invocations: InvocationStore;
   requests: RequestStore;
   votes: VoteStore;

@@ -2,6 +2,7 @@ import type { Stores, Transaction } from '../commands/stores.js';
 import { audit } from './audit.js';
 import type { AuditSigner } from './audit-signer.js';
 import { decisions } from './decisions.js';
+import { freezes } from './freezes.js';
 import { goldenCases } from './golden-cases.js';
 import { homes } from './homes.js';
 import { invocations } from './invocations.js';
@@ -25,6 +26,7 @@ export function createTransaction(db: Sqlite, signer: AuditSigner): Transaction 
     policies: policies(db),
     decisions: decisions(db),
     goldenCases: goldenCases(db),
+    freezes: freezes(db),
     invocations: invocations(db),
     requests: requests(db),
     votes: votes(db),

@@ -4,6 +4,7 @@ import { chatTables } from './migrations/chat-tables.js';
 import { decisionTables } from './migrations/decision-tables.js';
 import { everLinked } from './migrations/ever-linked.js';
 import { firstTables } from './migrations/first-tables.js';
+import { freezeTables } from './migrations/freeze-tables.js';
 import { linkTables } from './migrations/link-tables.js';
 import { postRemarks } from './migrations/post-remarks.js';
 import { postsByHome } from './migrations/posts-by-home.js';
@@ -19,6 +20,7 @@ const migrations: readonly string[] = [
   postsByHome,
   accountReadings,
   decisionTables,
+  freezeTables,
 ];
 
 export const SCHEMA_VERSION = migrations.length;

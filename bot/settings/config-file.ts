@@ -193,6 +193,10 @@ export const ConfigFile = z.strictObject({
       runs: whole(1, 50).default(2).describe('Builds at the same time.'),
       plans: whole(1, 50).default(2),
       approvalHours: z.number().positive().max(8760).default(24),
+      whileFrozen: z
+        .enum(['keep', 'refuse'])
+        .default('keep')
+        .describe('What becomes of asks for what is frozen: they wait for the end of it, or are refused.'),
     })
     .prefault({}),
   terminal: z

@@ -1,5 +1,6 @@
 import type { Failure } from '../../pipeline/run/failure.js';
 import type { StageKey } from '../../pipeline/run/recipe.js';
+import { whyFrozen } from '../freeze/describe-freeze.js';
 import { readingAges } from '../people/reading-ages.js';
 import { whyUnread } from '../people/why-unread.js';
 import { effectDigest } from '../request/effect-digest.js';
@@ -17,7 +18,7 @@ export interface StepAsked {
 }
 
 /**
- * The last look, in the transaction that commits a start: null, or why it is not made. Not cancelled, the approval not
+ * The last look, in the transaction that commits a start: null, or why it is not made. Not cancelled or frozen, the approval not
  * expired, the same effect, its keys still on file, and policy, groups and voters of now still give it. `files`: as for `finishPlanning`, as
  * they are in this process.
  */
@@ -39,6 +40,8 @@ export function lastCheck(
     if (state.cancelBy !== null) return refuse('it was cancelled', 'stop');
     if ((step.effect !== 'changes' && step.effect !== 'once') || !isBeforeChange(step.stage)) return null;
     if (tools.now() >= state.expiresAt) return refuse('the approval has expired', 'stop');
+    const frozen = whyFrozen(stores, tools.settings, request.ask);
+    if (frozen !== null) return refuse(frozen, 'plan-anew');
     if (effectOf(tools, request, state, files) !== state.planned.effectDigest) {
       return refuse('what would run is no longer what was approved', 'plan-anew');
     }

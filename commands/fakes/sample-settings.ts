@@ -94,6 +94,7 @@ export const sampleSettings: Settings = {
     runs: 2,
     plans: 2,
     approvalHours: 24,
+    whileFrozen: 'keep',
   },
   mirrors: new Map(),
   operatorsChannels: [],

@@ -2,6 +2,7 @@ import type { Act } from '../act.js';
 import { decideNow } from '../approval/decide-now.js';
 import { describeDecision, whyNobodyCan } from '../approval/describe-decision.js';
 import type { Decision } from '../approval/policy.js';
+import { whyFrozen } from '../freeze/describe-freeze.js';
 import type { Problem } from '../problem.js';
 import type { Ask } from './request.js';
 
@@ -16,8 +17,10 @@ export function checkAllowed(act: Act, ask: Ask, problems: Problem[]): Decision 
     return null;
   }
   const stuck = whyNobodyCan(stores, decision, asking);
-  if (stuck === null) return decision;
-  problems.push({ field: null, text: stuck });
+  const refused = tools.settings.limits.whileFrozen === 'refuse' ? whyFrozen(stores, tools.settings, ask) : null;
+  const why = stuck ?? refused;
+  if (why === null) return decision;
+  problems.push({ field: null, text: why });
   return null;
 }
 

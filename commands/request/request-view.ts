@@ -2,6 +2,7 @@ import type { RunEvent } from '../../pipeline/run/journal.js';
 import { decisionDigest } from '../approval/decision-digest.js';
 import { type HumanOf, humanOf } from '../approval/same-human.js';
 import { standingVotes } from '../approval/standing-votes.js';
+import { whyFrozen } from '../freeze/describe-freeze.js';
 import type { Settings } from '../settings.js';
 import type { GroupView, Person, Stores, Vote } from '../stores.js';
 import type { Request } from './request.js';
@@ -23,6 +24,8 @@ export interface RequestView {
   queuePlace: number | null;
   /** What of another request it waits for, once it is approved. */
   waitsFor: string | null;
+  /** Why no change of this kind is made now, or null. */
+  frozen: string | null;
   quotaUsed: number;
   quotaLimit: number;
   /** The VM of a create request still stands by our records. */
@@ -46,6 +49,7 @@ export function requestView(stores: Stores, settings: Settings, request: Request
     events: eventsOf(stores, request),
     queuePlace: queuePlaceOf(stores, request),
     waitsFor: request.state.state === 'approved' ? whyLater(stores, request, request.state.planned) : null,
+    frozen: whyFrozen(stores, settings, request.ask),
     quotaUsed: quotaUsed(stores, request.requester),
     quotaLimit: settings.limits.vmsPerPerson,
     vmStands: stores.vms.listLive().some(({ madeBy }) => madeBy === request.id),

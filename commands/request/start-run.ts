@@ -1,6 +1,7 @@
 import type { RecipeName } from '../../pipeline/run/recipe.js';
 import type { RunFacts } from '../../pipeline/run/run-facts.js';
 import { decideAgain } from '../approval/decide-again.js';
+import { whyFrozen } from '../freeze/describe-freeze.js';
 import type { Stores } from '../stores.js';
 import type { UseCaseTools } from '../use-case-tools.js';
 import { MACHINERY, moveRequest } from './move-request.js';
@@ -26,7 +27,7 @@ export function startRun(tools: UseCaseTools, requestId: string): RunStart {
       return { next: 'none' };
     }
     const planned = refreshTemplate(stores, state.planned);
-    const why = whyLater(stores, request, planned);
+    const why = whyFrozen(stores, tools.settings, request.ask) ?? whyLater(stores, request, planned);
     if (why !== null) return { next: 'later', why };
     const runId = tools.newId();
     const { work, facts } = planned;

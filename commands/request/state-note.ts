@@ -13,7 +13,10 @@ export function stateNote(view: RequestView): string | null {
     ].filter((note) => note !== null);
     return notes.length === 0 ? null : notes.join('; ');
   }
+  if (state.state === 'awaiting-approval')
+    return view.frozen === null ? null : `${view.frozen}; it may be approved meanwhile`;
   if (state.state === 'approved') {
+    if (view.frozen !== null) return `waiting: ${view.frozen}`;
     const place = `waiting for a free place, ${ordinal(view.queuePlace ?? 1)} in line`;
     return view.waitsFor === null ? place : `waiting: ${view.waitsFor}`;
   }

@@ -1,6 +1,7 @@
 import type { Act, Reply } from '../act.js';
 import { answer } from '../answer.js';
 import { describeDecision } from '../approval/describe-decision.js';
+import { frozenLines } from '../freeze/frozen-lines.js';
 import { answerProblems, type Problem } from '../problem.js';
 import { checkAllowed, checkOpenRequests } from '../request/check-asking.js';
 import { openRequest } from '../request/open-request.js';
@@ -22,5 +23,6 @@ export function askForTemplate(act: Act, ask: Ask | null, problems: Problem[]): 
   const asking = { requester: act.person.id, askedAt: act.now };
   return answer('ok', `${labelOf(request)} ${actionWord(ask)} ${targetOf(ask)}: it is being planned`, [
     ...describeDecision(act.stores, decision, asking),
+    ...frozenLines(act, ask),
   ]);
 }

@@ -1,6 +1,7 @@
 import type { Act } from '../act.js';
 import { decideNow } from '../approval/decide-now.js';
 import { describeDecision, whyNobodyCan } from '../approval/describe-decision.js';
+import { frozenLines } from '../freeze/frozen-lines.js';
 import { quotaUsed } from '../request/request-view.js';
 import type { Chosen, OpenChoices } from './open-choices.js';
 import type { CreateWords } from './read-create-ask.js';
@@ -12,7 +13,8 @@ export function createNotes(act: Act, words: CreateWords, chosen: Chosen, choice
   return [...wordOfPolicy(act, words, chosen), ...quotas(act), ...(choices.asked ? [] : [tooMany])];
 }
 
-function wordOfPolicy({ stores, tools, person, now }: Act, words: CreateWords, chosen: Chosen): string[] {
+function wordOfPolicy(act: Act, words: CreateWords, chosen: Chosen): string[] {
+  const { stores, tools, person, now } = act;
   const { settings } = tools;
   const { template, size, env, blueprint } = chosen;
   const environment = settings.environments.get(env ?? '');
@@ -30,7 +32,7 @@ function wordOfPolicy({ stores, tools, person, now }: Act, words: CreateWords, c
   const asking = { requester: person.id, askedAt: now };
   const stuck = whyNobodyCan(stores, decision, asking);
   if (stuck !== null) return [`refused: ${stuck}`];
-  return describeDecision(stores, decision, asking);
+  return [...describeDecision(stores, decision, asking), ...frozenLines(act, ask)];
 }
 
 function quotas({ stores, tools, person }: Act): string[] {

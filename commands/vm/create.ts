@@ -4,6 +4,7 @@ import { answer } from '../answer.js';
 import { describeDecision } from '../approval/describe-decision.js';
 import type { CardButton, FormCard } from '../card.js';
 import { type Argument, defineCommand } from '../define-command.js';
+import { frozenLines } from '../freeze/frozen-lines.js';
 import { blueprintLabels, environmentLabels, sizeLabels } from '../offers/create-labels.js';
 import { offerLeases } from '../offers/offer-leases.js';
 import { ADD_KEY } from '../people/key-commands.js';
@@ -125,5 +126,6 @@ function askForVm(act: Act, words: CreateWords, form: FormCard | null): Reply {
   return answer('ok', `${labelOf(request)} create ${ask.name}: it is being planned`, [
     `${ask.template}, size ${ask.size}, ${ask.environment}, blueprint ${ask.blueprint}, ${ask.leaseDays} days`,
     ...describeDecision(stores, decision, asking),
+    ...frozenLines(act, ask),
   ]);
 }

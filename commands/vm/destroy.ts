@@ -4,6 +4,7 @@ import { answer } from '../answer.js';
 import { describeDecision } from '../approval/describe-decision.js';
 import type { FormCard } from '../card.js';
 import { defineCommand } from '../define-command.js';
+import { frozenLines } from '../freeze/frozen-lines.js';
 import { offerDestroyable } from '../offers/offer-vms.js';
 import { answerProblems, type Problem } from '../problem.js';
 import { quote } from '../quote.js';
@@ -52,6 +53,7 @@ export function destroyVm(act: Act, name: string, confirm: string | null, reason
   const asking = { requester: person.id, askedAt: now };
   return answer('ok', `${labelOf(request)} destroy ${name}: it is being planned`, [
     ...describeDecision(stores, decision, asking),
+    ...frozenLines(act, ask),
   ]);
 }
 

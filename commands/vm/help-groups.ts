@@ -59,6 +59,8 @@ export const helpGroups: readonly HelpGroup[] = [
       'vm-admin policy diff': operates,
       'vm-admin policy test': operates,
       'vm-admin policy replay': operates,
+      'vm-admin freeze': operates,
+      'vm-admin unfreeze': ({ administrate }) => administrate,
       'vm-admin template list': operates,
       'vm-admin template build': ({ templates }) => templates,
       'vm-admin template retire': ({ templates }) => templates,

@@ -5,6 +5,7 @@ import { decideNow } from '../approval/decide-now.js';
 import { describeDecision } from '../approval/describe-decision.js';
 import type { Decision } from '../approval/policy.js';
 import { defineCommand } from '../define-command.js';
+import { frozenLines } from '../freeze/frozen-lines.js';
 import { offerRequests } from '../offers/offer-requests.js';
 import { policyGroups } from '../people/policy-groups.js';
 import { readingAges } from '../people/reading-ages.js';
@@ -46,7 +47,12 @@ function whyCreate(act: Act, given: Record<string, string>): Reply {
   if (read === null) return answerProblems('that cannot be decided', problems, null);
   const decision = decideNow(stores, tools.settings, person.id, read.ask, now);
   const lines = describeDecision(stores, decision, { requester: person.id, askedAt: now });
-  return answer('ok', `this is how /vm create would be decided`, [...lines, ...staleLine(act), ...traceOf(decision)]);
+  return answer('ok', `this is how /vm create would be decided`, [
+    ...lines,
+    ...frozenLines(act, read.ask),
+    ...staleLine(act),
+    ...traceOf(decision),
+  ]);
 }
 
 function whyRequest(act: Act, request: Request): Reply {
