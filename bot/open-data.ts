@@ -20,6 +20,7 @@ import type { ArtifactStore } from '../pipeline/run/artifact-store.js';
 import type { Journal } from '../pipeline/run/journal.js';
 import type { LogStore } from '../pipeline/run/log-store.js';
 import type { Installation } from './settings/installation.js';
+import { readRules } from './settings/read-rules.js';
 
 /** The data of this installation, opened by the one process that may write it. */
 export interface Data {
@@ -64,6 +65,7 @@ function makeData(installation: Installation, keys: readonly Uint8Array[], relea
     tools: {
       ...stores,
       ...{ instance, settings: installation.settings, now: Date.now, newId: randomId, newMac: randomMac },
+      readRules,
       tokenKey: deriveKey(keys[0] ?? new Uint8Array(), 'button tokens'),
     },
     close: () => {

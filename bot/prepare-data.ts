@@ -1,8 +1,8 @@
 import { readSshKey } from '../commands/people/read-ssh-key.js';
 import { checkPolicy } from '../commands/policy/check-policy.js';
+import { loadPolicy } from '../commands/policy/load-policy.js';
 import type { Stores } from '../commands/stores.js';
 import { saveConfigRevision } from '../db/save-config-revision.js';
-import { loadPolicy } from './host/load-policy.js';
 import { setMirrors } from './host/set-mirrors.js';
 import type { Data } from './open-data.js';
 import type { Installation } from './settings/installation.js';

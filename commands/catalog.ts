@@ -13,6 +13,7 @@ import {
 } from './people/link-commands.js';
 import { listGroups, listPeople } from './people/list-people.js';
 import { policyDiff, policyHistory, policyReplay, policyTest } from './policy/policy-commands.js';
+import { proposePolicy } from './policy/propose-policy.js';
 import { showPolicy } from './policy/show-policy.js';
 import { build } from './template/build.js';
 import { listTemplates } from './template/list-templates.js';
@@ -40,7 +41,7 @@ export const catalog: readonly Command[] = [
   ...[linkAccounts, linkConfirm, linkCancel, unlinkAccount],
   ...[linkList, linkAccept, linkRefuse],
   ...[listPeople, listGroups],
-  ...[showPolicy, policyHistory, policyDiff, policyTest, policyReplay],
+  ...[showPolicy, policyHistory, policyDiff, policyTest, policyReplay, proposePolicy],
   ...[freeze, unfreeze],
   ...[listTemplates, build, retire, showAudit],
   createHelp(() => catalog),

@@ -1,5 +1,6 @@
 import type { Journal } from '../pipeline/run/journal.js';
 import type { LogStore } from '../pipeline/run/log-store.js';
+import type { Rule } from './approval/policy.js';
 import type { Settings } from './settings.js';
 import type { Transaction } from './stores.js';
 
@@ -17,6 +18,8 @@ export interface UseCaseTools {
   newId(): string;
   /** Upper-case colon form, random, with Proxmox's own prefix. */
   newMac(): string;
+  /** Rules as an operator writes them (YAML), a list of them; with everything that is wrong, in words. */
+  readRules(text: string): { rules: Rule[]; problems: string[] };
   journal: Pick<Journal, 'findSteps' | 'intend' | 'end'>;
   logs: Pick<LogStore, 'read'>;
 }

@@ -245,7 +245,7 @@ describe('a running bot', () => {
     const [code] = await once(bot, 'exit');
     expect(code).toBe(0);
     expect((await operator.chatops('health')).code).toBe(1);
-  }, 60_000);
+  }, 180_000);
 
   it('has left an audit log that is whole and signed to its end', async () => {
     const { code, stdout } = await operator.chatops('audit', 'verify');

@@ -1,8 +1,8 @@
 import { describeMirror, describeReading } from '../../commands/people/describe-mirror.js';
+import { redecideWaiting } from '../../commands/policy/redecide-waiting.js';
 import type { GroupView, Person, Stores } from '../../commands/stores.js';
 import type { UseCaseTools } from '../../commands/use-case-tools.js';
 import { done, type HostAnswer, type HostCommand, wrong } from './host-command.js';
-import { redecideWaiting } from './redecide-waiting.js';
 import { renderTable } from './render-table.js';
 
 type AddGroup = Extract<HostCommand, { do: 'group add' }>;

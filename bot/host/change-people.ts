@@ -1,9 +1,9 @@
 import { readSshKey } from '../../commands/people/read-ssh-key.js';
+import { redecideWaiting } from '../../commands/policy/redecide-waiting.js';
 import type { Person, SshKey, Stores } from '../../commands/stores.js';
 import type { UseCaseTools } from '../../commands/use-case-tools.js';
 import { whyElsewhere } from './change-groups.js';
 import { done, type HostAnswer, type HostCommand, wrong } from './host-command.js';
-import { redecideWaiting } from './redecide-waiting.js';
 import { renderTable } from './render-table.js';
 
 type AddPerson = Extract<HostCommand, { do: 'people add' }>;

@@ -5,13 +5,13 @@ import { checkGoldenCases } from '../../commands/policy/check-golden-cases.js';
 import { checkPolicy } from '../../commands/policy/check-policy.js';
 import { describeDifference } from '../../commands/policy/describe-difference.js';
 import type { GoldenCase } from '../../commands/policy/golden-case.js';
+import { loadPolicy } from '../../commands/policy/load-policy.js';
 import type { PolicyProblem } from '../../commands/policy/unknown-names.js';
 import { describeFailed, describeReplay, type Weighed, weighPolicy } from '../../commands/policy/weigh-policy.js';
 import { showTime } from '../../commands/show-time.js';
 import type { Stores } from '../../commands/stores.js';
 import type { UseCaseTools } from '../../commands/use-case-tools.js';
 import { done, type HostAnswer, type HostCommand, wrong } from './host-command.js';
-import { loadPolicy } from './load-policy.js';
 
 type Doing<K extends HostCommand['do']> = Extract<HostCommand, { do: K }>;
 

@@ -5,6 +5,7 @@ import type { ToolFiles } from '../../pipeline/recipes/load-tool-files.js';
 
 /** sha256 (hex) by name of every file that a later job gets and that is not in the work itself: part of the effect. */
 export function hashJobFiles(files: ToolFiles, work: Work): Record<string, string> {
+  if (work.recipe === 'edit-policy') return {};
   const own = {
     terraform: hashFiles(files.terraform),
     packer: hashFiles(files.packer),

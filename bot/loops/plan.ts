@@ -30,6 +30,10 @@ async function planOne(machine: Machine, request: Request, signals: WorkSignals)
   if (state.state !== 'planning') return;
   // Begun by an earlier process: the journal knows how far it came.
   if (state.work !== null) return goOn(machine, id, state.runId, state.work, signals);
+  if (request.ask.action === 'edit-policy') {
+    const start = startPlanning(tools, id, null);
+    return start.next === 'decide' ? goOn(machine, id, null, start.work, signals) : undefined;
+  }
   const looked = await lookUpFacts(machine, id, signals);
   if (looked.ok === 'none') return;
   if (!looked.ok) return fail(machine, id, looked.failure);
@@ -48,7 +52,8 @@ async function goOn(
 ): Promise<void> {
   const { tools, files } = machine;
   const hashes = hashJobFiles(files, work);
-  if (runId === null) return finishPlanning(tools, requestId, { end: 'done', facts: {} }, hashes);
+  if (runId === null || work.recipe === 'edit-policy')
+    return finishPlanning(tools, requestId, { end: 'done', facts: {} }, hashes);
   const task: Task = {
     ...{ requestId, runId, phase: 'plan', work, facts: {} },
     prepareChange: async () => null,

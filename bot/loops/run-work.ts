@@ -1,5 +1,5 @@
 import { noteRunEvent } from '../../commands/request/note-run-event.js';
-import type { Work } from '../../commands/request/request.js';
+import type { ToolWork } from '../../commands/request/request.js';
 import type { RunEnd, RunEvent } from '../../pipeline/run/journal.js';
 import type { Recipe, StageKey } from '../../pipeline/run/recipe.js';
 import type { Run, RunnerDeps } from '../../pipeline/run/run-context.js';
@@ -13,7 +13,7 @@ export interface Task {
   runId: string;
   /** `plan` changes nothing; `build` is what was approved. */
   phase: 'plan' | 'build';
-  work: Work;
+  work: ToolWork;
   /** What is known when the run begins. */
   facts: RunFacts;
   guard: Run<never>['guard'];

@@ -2,10 +2,11 @@ import { lastCheck } from '../../commands/approval/last-check.js';
 import { isBeforeChange } from '../../commands/approval/last-check-groups.js';
 import { approversOf } from '../../commands/request/approvers-of.js';
 import { finishRun } from '../../commands/request/finish-run.js';
-import type { Request, Work } from '../../commands/request/request.js';
+import type { Request, ToolWork } from '../../commands/request/request.js';
 import { startRun } from '../../commands/request/start-run.js';
 import type { RunFacts } from '../../pipeline/run/run-facts.js';
 import { awaitReadings, readOnce } from './await-readings.js';
+import { changePolicy } from './change-policy.js';
 import type { NextTurn } from './create-loop.js';
 import { hashJobFiles } from './hash-job-files.js';
 import { letGoOfSeed } from './let-go-of-seed.js';
@@ -28,8 +29,13 @@ export async function run(machine: Machine, workers: Workers): Promise<NextTurn>
     if (state.state !== 'running') continue;
     if (state.cancelBy !== null) workers.cancel(id);
     if (workers.has(id)) continue;
+    const { runId } = state;
     const { work, facts } = state.planned;
-    workers.start(id, (signals) => runOne(machine, { requestId: id, runId: state.runId, work, facts }, signals));
+    workers.start(id, (signals) =>
+      work.recipe === 'edit-policy'
+        ? changePolicy(machine, { requestId: id, runId }, signals)
+        : runOne(machine, { requestId: id, runId, work, facts }, signals),
+    );
   }
   let waits = false;
   for (const { id } of approved) {
@@ -37,6 +43,9 @@ export async function run(machine: Machine, workers: Workers): Promise<NextTurn>
     if (workers.has(id)) continue;
     const start = startRun(tools, id);
     if (start.next === 'later') waits = true;
+    if (start.next === 'edit') {
+      workers.start(id, (signals) => changePolicy(machine, { requestId: id, runId: start.runId }, signals));
+    }
     if (start.next !== 'run') continue;
     const { runId, work, facts } = start;
     workers.start(id, (signals) => runOne(machine, { requestId: id, runId, work, facts }, signals));
@@ -51,7 +60,7 @@ function approvedAt({ state }: Request): number {
 interface Begun {
   requestId: string;
   runId: string;
-  work: Work;
+  work: ToolWork;
   facts: RunFacts;
 }
 
@@ -106,6 +115,6 @@ async function prepare(
 }
 
 /** Clones of one template onto one storage wait for each other. */
-function cloneKey(work: Work): string | null {
+function cloneKey(work: ToolWork): string | null {
   return work.recipe === 'create-vm' ? `${work.vars.template.vmid} ${work.vars.storage}` : null;
 }

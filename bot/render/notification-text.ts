@@ -41,6 +41,8 @@ function howItEnded(outcome: Outcome, pen: Pen): string {
       return `generation ${outcome.generation} is built`;
     case 'template-retired':
       return 'retired';
+    case 'policy-changed':
+      return `revision ${outcome.revision} is in force`;
     case 'refused':
       return `refused by policy, ${pen.safe(outcome.reason, LONG)}`;
     case 'denied': {

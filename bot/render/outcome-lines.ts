@@ -33,6 +33,8 @@ function endedLines(outcome: Exclude<Outcome, Stopped>, name: string, pen: Pen):
     }
     case 'template-retired':
       return [`✔ ${pen.strong(`${name} is retired`)}, VMID ${outcome.vmid}`];
+    case 'policy-changed':
+      return [`✔ ${pen.strong(`policy revision ${outcome.revision} is in force`)}`];
     case 'refused':
       return [`⛔ ${pen.strong('refused')} by policy: ${pen.safe(outcome.reason, LONG)}`];
     case 'denied': {

@@ -8,15 +8,10 @@ const [allow, deny, require] = Effect.options;
 const expiry = require.shape.expiresAfterHours.default(null);
 
 /** As the rules know it; only `expiresAfterHours` may be left out. */
-const PolicyFile = Policy.extend({
-  rules: z
-    .array(
-      Rule.extend({
-        effect: z.discriminatedUnion('kind', [allow, deny, require.extend({ expiresAfterHours: expiry })]),
-      }),
-    )
-    .min(1),
+export const RuleFile = Rule.extend({
+  effect: z.discriminatedUnion('kind', [allow, deny, require.extend({ expiresAfterHours: expiry })]),
 });
+const PolicyFile = Policy.extend({ rules: z.array(RuleFile).min(1) });
 
 /** What the rules find wrong with a policy that is right by its form: `path` leads to it. */
 export type CheckPolicy = (policy: Policy) => readonly { path: readonly (string | number)[]; message: string }[];

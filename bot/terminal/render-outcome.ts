@@ -25,6 +25,8 @@ export function renderOutcome(outcome: Outcome, target: string, view: View, pain
       );
     case 'template-retired':
       return say(paint.good(`✔ ${target} is retired, VMID ${outcome.vmid}`));
+    case 'policy-changed':
+      return say(paint.good(`✔ policy revision ${outcome.revision} is in force`));
     case 'refused':
       return say(paint.warn(`⛔ refused by policy: ${outcome.reason}`));
     case 'denied':

@@ -15,7 +15,15 @@ export function decideNow(stores: Stores, settings: Settings, personId: string, 
 export function decideFor(stores: Stores, settings: Settings, personId: string, question: PolicyQuestion): Decision {
   const { active, display } = stores.people.get(personId);
   if (!active) return refusePerson(stores, `${display} is not active any more`);
-  return decide(stores.policies.current(), question, policyWorld(stores, settings));
+  return withSomebodyElse(question, decide(stores.policies.current(), question, policyWorld(stores, settings)));
+}
+
+/** Whoever may change the rules alone is bound by none of them (issue: policy edits need dual control). */
+function withSomebodyElse({ action }: PolicyQuestion, decision: Decision): Decision {
+  if (action !== 'edit-policy' || decision.verdict !== 'allow') return decision;
+  const rules = decision.rules.join(', ');
+  const reason = `the policy is changed with an approval of somebody else, and rule ${rules} asks for none; an operator can change it on the host: chatops policy load`;
+  return { ...decision, verdict: 'refuse', reason };
 }
 
 function refusePerson({ policies }: Stores, reason: string): Decision {

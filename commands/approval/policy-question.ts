@@ -28,6 +28,8 @@ export function policyQuestion(
     case 'build-template':
     case 'retire-template':
       return { ...NO_FACTS, ...asker, template: ask.template };
+    case 'edit-policy':
+      return { ...NO_FACTS, ...asker };
     default:
       return ask satisfies never;
   }

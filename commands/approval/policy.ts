@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { isZone } from './is-zone.js';
 
-export const Action = z.enum(['create-vm', 'destroy-vm', 'build-template', 'retire-template', 'resolve-unknown']);
+export const Action = z.enum([
+  ...(['create-vm', 'destroy-vm', 'build-template', 'retire-template', 'resolve-unknown', 'edit-policy'] as const),
+]);
 
 const names = z.array(z.string().min(1)).min(1);
 /** `*` stands for any characters, `?` for one; nothing else is special. */

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
+import { z } from 'zod';
 import { openTestDatabase } from '../../db/fakes/open-test-database.js';
 import { journal } from '../../db/journal.js';
-import type { Policy } from '../approval/policy.js';
+import { type Policy, Rule } from '../approval/policy.js';
 import type { AnswerCard, Card, FormCard, RequestCard } from '../card.js';
 import { handleInvocation } from '../handle-invocation.js';
 import type { Invocation } from '../invocation.js';
@@ -57,6 +58,8 @@ export function testWorld(change: Partial<Settings> = {}): TestWorld {
     now: () => clock.now,
     newId: nextId,
     newMac: () => `BC:24:11:00:00:${(ids % 256).toString(16).padStart(2, '0').toUpperCase()}`,
+    // As JSON, which is YAML too; what is wrong with the text is the reader's.
+    readRules: (text) => ({ rules: z.array(Rule).parse(JSON.parse(text)), problems: [] }),
     journal: journal(database.db),
     logs: { read: () => [] },
   };

@@ -1,5 +1,5 @@
 import type { Stores } from '../stores.js';
-import { plannedOf } from './card-facts.js';
+import { plannedOf } from './planned-of.js';
 
 /** Display names of those who approved exactly what is planned, in the order of their votes. */
 export function approversOf({ requests, votes, people }: Stores, requestId: string): string[] {

@@ -1,6 +1,7 @@
 import type { VmSpec } from '../../pipeline/recipes/vm-spec.js';
 import type { CardFacts } from '../card.js';
-import type { Planned, Request } from './request.js';
+import { plannedOf } from './planned-of.js';
+import type { Planned } from './request.js';
 import type { RequestView } from './request-view.js';
 
 /** What will happen, or did: from the plan; null until there is one, and for templates. */
@@ -11,11 +12,6 @@ export function cardFacts(view: RequestView): CardFacts | null {
   if (work.recipe === 'create-vm') return factsOf(view, planned, work.vars, work.vars.node);
   if (work.recipe === 'destroy-vm') return factsOf(view, planned, work.vars.vm, work.vars.node);
   return null;
-}
-
-/** The plan that this request's state is about, or null. */
-export function plannedOf({ state }: Request): Planned | null {
-  return 'planned' in state ? state.planned : null;
 }
 
 function factsOf(view: RequestView, { facts, nodeReason }: Planned, vm: VmSpec, node: string): CardFacts {

@@ -3,7 +3,7 @@ import type { RunFacts } from '../../pipeline/run/run-facts.js';
 import type { PersonRef, RequestCard } from '../card.js';
 import type { Request, RequestState } from './request.js';
 import type { RequestView } from './request-view.js';
-import { stageLines, titleOfStage } from './stage-lines.js';
+import { titleOfStage } from './stage-lines.js';
 
 const DAY_MS = 86_400_000;
 
@@ -68,6 +68,8 @@ function readyOutcome(state: Extract<RequestState, { state: 'ready' }>, stands: 
       };
     case 'retire-template':
       return { kind: 'template-retired', vmid: work.vars.template.vmid };
+    case 'edit-policy':
+      return { kind: 'policy-changed', revision: work.vars.base + 1 };
     default:
       return work satisfies never;
   }
@@ -96,7 +98,7 @@ function stoppedOutcome(
 ): RequestCard['outcome'] {
   const { failure, step } = state;
   const recipe = ask.action;
-  const stage = recipe in stageLines ? titleOfStage(recipe, state.stage) : state.stage;
+  const stage = recipe === 'edit-policy' ? 'the policy' : titleOfStage(recipe, state.stage);
   const { word, message, lastLines, changed, cure } = failure;
   return { kind: 'stopped', word, stage, step, message, lastLines, side: sides[failure.side], changed, cure };
 }

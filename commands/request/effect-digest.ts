@@ -32,6 +32,7 @@ function withoutAccidents(work: Work): Json {
     const { vars } = work;
     return { recipe, vars: { ...vars, endpoint: '', vm: { ...vars.vm, ...accidents } } };
   }
+  if (work.recipe === 'edit-policy') return { recipe, vars: work.vars };
   const template = { ...work.vars.template, ...templateAccidents };
   return { recipe, vars: { ...work.vars, ...accidents, template } };
 }

@@ -1,6 +1,6 @@
 import type { VmSpec } from '../../pipeline/recipes/vm-spec.js';
 import type { Stores } from '../stores.js';
-import { plannedOf } from './card-facts.js';
+import { plannedOf } from './planned-of.js';
 import type { Ask } from './request.js';
 
 /** A VM as it was made, for a request that is to destroy it. */

@@ -106,6 +106,7 @@ function isRecorded({ planned }: Running, facts: RunFacts): boolean {
       return facts.destroyed !== undefined;
     case 'build-template':
     case 'retire-template':
+    case 'edit-policy':
       return true;
     default:
       return planned.work satisfies never;

@@ -67,8 +67,9 @@ function retiringNow({ requests }: Stores): Set<number> {
 function buildingNow({ requests }: Stores): Set<number> {
   return new Set(
     requests.listInState('running').flatMap(({ state }) => {
-      if (state.state !== 'running' || state.planned.work.recipe === 'destroy-vm') return [];
-      const { vmid, baseVmid } = state.planned.work.vars.template;
+      const work = state.state === 'running' ? state.planned.work : null;
+      if (work === null || work.recipe === 'destroy-vm' || work.recipe === 'edit-policy') return [];
+      const { vmid, baseVmid } = work.vars.template;
       return baseVmid === null ? [vmid] : [vmid, baseVmid];
     }),
   );

@@ -24,7 +24,7 @@ export function foreseeVmids(tools: UseCaseTools, requestId: string, facts: Plan
 }
 
 function newVmids(work: Work): number[] {
-  if (work.recipe === 'destroy-vm' || work.recipe === 'retire-template') return [];
+  if (work.recipe !== 'create-vm' && work.recipe !== 'build-template') return [];
   const { builtAt, vmid, baseVmid, baseBuilt } = work.vars.template;
   const template = builtAt === null ? [vmid, ...(baseVmid === null || baseBuilt ? [] : [baseVmid])] : [];
   return work.recipe === 'create-vm' ? [work.vars.vmid, ...template] : template;

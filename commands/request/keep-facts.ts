@@ -33,6 +33,8 @@ export function keepFacts(
     case 'retire-template':
       if (facts.retired !== undefined) stores.templates.retire(cluster, work.vars.template.vmid, now);
       return;
+    case 'edit-policy':
+      return;
     default:
       work satisfies never;
   }

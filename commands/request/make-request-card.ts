@@ -44,11 +44,13 @@ export function makeRequestCard(view: RequestView, options: CardOptions): Reques
   };
 }
 
-const recipes: Record<Ask['action'], RecipeName> = {
+const recipes: Record<Ask['action'], RecipeName | null> = {
   'create-vm': 'create-vm',
   'destroy-vm': 'destroy-vm',
   'build-template': 'build-template',
   'retire-template': 'retire-template',
+  // Nothing runs that could be shown.
+  'edit-policy': null,
 };
 
 /** While people decide, the card is about what would happen; the stages stand there once something runs. */
@@ -56,7 +58,8 @@ function stagesOf(view: RequestView): CardStage[] {
   const { state, ask } = view.request;
   const undecided = ['awaiting-approval', 'refused', 'denied', 'expired'].includes(state.state);
   const hidden = undecided || (state.state !== 'running' && view.events.length === 0);
-  return hidden ? [] : foldProgress(stageLines[recipes[ask.action]], view.events);
+  const recipe = recipes[ask.action];
+  return hidden || recipe === null ? [] : foldProgress(stageLines[recipe], view.events);
 }
 
 function approvalOf(

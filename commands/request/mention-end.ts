@@ -40,6 +40,8 @@ function textOf(view: RequestView): string | null {
       return `${name}: built`;
     case 'template-retired':
       return `${name}: retired`;
+    case 'policy-changed':
+      return `${name}: revision ${outcome.revision} is in force`;
     case 'refused':
       return `${name}: refused, ${outcome.reason}`;
     case 'denied':

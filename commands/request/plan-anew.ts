@@ -25,6 +25,8 @@ function earlierOf(state: Plannable): EarlierApproval | null {
   if (state.state === 'failed' && state.planned === null) return state.earlier;
   if (state.planned === null || state.expiresAt === null) return null;
   const { effectDigest, decisionDigest, work, nodeReason } = state.planned;
+  if (work.recipe === 'edit-policy')
+    return { effectDigest, decisionDigest, expiresAt: state.expiresAt, node: '', nodeReason, mac: null };
   const node = work.recipe === 'create-vm' || work.recipe === 'destroy-vm' ? work.vars.node : work.vars.template.node;
   const mac = work.recipe === 'create-vm' ? work.vars.mac : null;
   return { effectDigest, decisionDigest, expiresAt: state.expiresAt, node, nodeReason, mac };

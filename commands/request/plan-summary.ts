@@ -22,6 +22,9 @@ export const StoredSummary = z
 export function planSummary({ work, facts }: Pick<Planned, 'work' | 'facts'>): PlanSummary {
   const changes = facts.plan?.changes.map(({ address, actions }) => `${actions.join(' and ')} ${address}`) ?? [];
   const changing = changes.length === 0 ? {} : { changes: changes.join(', ') };
+  if (work.recipe === 'edit-policy') {
+    return { 'changed from': `revision ${work.vars.base}`, rules: String(work.vars.policy.rules.length) };
+  }
   if (work.recipe === 'build-template' || work.recipe === 'retire-template') {
     return { ...changing, ...templateOf(work.vars.template) };
   }

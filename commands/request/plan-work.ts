@@ -1,4 +1,5 @@
 import type { Failure } from '../../pipeline/run/failure.js';
+import { planEdit } from '../policy/plan-edit.js';
 import type { Stores } from '../stores.js';
 import type { UseCaseTools } from '../use-case-tools.js';
 import type { CannotPlan } from './cannot-plan.js';
@@ -11,7 +12,12 @@ import type { Ask, Request, Work } from './request.js';
 export type PlannedWork = { ok: true; work: Work; nodeReason: string } | { ok: false; failure: Failure };
 
 /** What exactly is to be planned, with VMIDs, addresses, node and template fixed. Holds what it chooses. */
-export function planWork(stores: Stores, tools: UseCaseTools, request: Request, facts: PlanningFacts): PlannedWork {
+export function planWork(
+  stores: Stores,
+  tools: UseCaseTools,
+  request: Request,
+  facts: PlanningFacts | null,
+): PlannedWork {
   const { ask } = request;
   const planned = choose(stores, tools, request, ask, facts);
   return 'problem' in planned ? { ok: false, failure: cannot(planned) } : { ok: true, ...planned };
@@ -22,8 +28,10 @@ function choose(
   tools: UseCaseTools,
   request: Request,
   ask: Ask,
-  facts: PlanningFacts,
+  facts: PlanningFacts | null,
 ): { work: Work; nodeReason: string } | CannotPlan {
+  if (ask.action === 'edit-policy') return planEdit(stores, tools, ask);
+  if (facts === null) throw new Error(`R-${request.number} cannot be planned without a look at Proxmox`);
   switch (ask.action) {
     case 'create-vm':
       return planCreate(stores, tools, request, ask, facts);

@@ -3,6 +3,7 @@ import { decisionDigest } from '../approval/decision-digest.js';
 import { type HumanOf, humanOf } from '../approval/same-human.js';
 import { standingVotes } from '../approval/standing-votes.js';
 import { whyFrozen } from '../freeze/describe-freeze.js';
+import { editDifference } from '../policy/edit-difference.js';
 import type { Settings } from '../settings.js';
 import type { GroupView, Person, Stores, Vote } from '../stores.js';
 import type { Request } from './request.js';
@@ -26,6 +27,8 @@ export interface RequestView {
   waitsFor: string | null;
   /** Why no change of this kind is made now, or null. */
   frozen: string | null;
+  /** Of an edit of the policy: what it would say otherwise. */
+  difference: string[];
   quotaUsed: number;
   quotaLimit: number;
   /** The VM of a create request still stands by our records. */
@@ -49,6 +52,7 @@ export function requestView(stores: Stores, settings: Settings, request: Request
     events: eventsOf(stores, request),
     queuePlace: queuePlaceOf(stores, request),
     waitsFor: request.state.state === 'approved' ? whyLater(stores, request, request.state.planned) : null,
+    difference: editDifference(stores, request),
     frozen: whyFrozen(stores, settings, request.ask),
     quotaUsed: quotaUsed(stores, request.requester),
     quotaLimit: settings.limits.vmsPerPerson,

@@ -12,8 +12,9 @@ export function readLabel(text: string): number | null {
   return match === null ? null : Number(match[1]);
 }
 
-/** What the request is about: a VM's or a template's name. */
+/** What the request is about: a VM's or a template's name, or the policy. */
 export function targetOf(ask: Ask): string {
+  if (ask.action === 'edit-policy') return 'the policy';
   return ask.action === 'create-vm' || ask.action === 'destroy-vm' ? ask.name : ask.template;
 }
 
@@ -22,6 +23,7 @@ const actions: Record<Ask['action'], RequestCard['action']> = {
   'destroy-vm': 'destroy',
   'build-template': 'build template',
   'retire-template': 'retire template',
+  'edit-policy': 'edit',
 };
 
 /** `create`, `build template` */

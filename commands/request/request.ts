@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { BuildSpec, DestroySpec, VmSpec } from '../../pipeline/recipes/vm-spec.js';
 import { Failure } from '../../pipeline/run/failure.js';
 import { RunFacts } from '../../pipeline/run/run-facts.js';
-import { Decision } from '../approval/policy.js';
+import { Decision, Policy, Rule } from '../approval/policy.js';
 
 /** What was asked for, after normalisation. */
 export const Ask = z.discriminatedUnion('action', [
@@ -37,6 +37,13 @@ export const Ask = z.discriminatedUnion('action', [
     node: z.string(),
     reason: z.string().nullable(),
   }),
+  /** Rules take the place of those of the same name. */
+  z.object({
+    action: z.literal('edit-policy'),
+    rules: z.array(Rule),
+    remove: z.array(z.string()),
+    reason: z.string().nullable(),
+  }),
 ]);
 export type Ask = z.infer<typeof Ask>;
 
@@ -46,7 +53,11 @@ export const Work = z.discriminatedUnion('recipe', [
   z.object({ recipe: z.literal('destroy-vm'), vars: DestroySpec }),
   z.object({ recipe: z.literal('build-template'), vars: BuildSpec }),
   z.object({ recipe: z.literal('retire-template'), vars: BuildSpec }),
+  /** Done in the database alone: `policy` takes the place of revision `base`. */
+  z.object({ recipe: z.literal('edit-policy'), vars: z.object({ base: z.number().int(), policy: Policy }) }),
 ]);
+/** What containers and Proxmox do. */
+export type ToolWork = Exclude<Work, { recipe: 'edit-policy' }>;
 export type Work = z.infer<typeof Work>;
 
 /** What planning fixed: exactly this is approved and run. */

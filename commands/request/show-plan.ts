@@ -2,13 +2,18 @@ import type { Act, Reply } from '../act.js';
 import { answer } from '../answer.js';
 import { whyNoVote } from '../approval/why-no-vote.js';
 import type { CardButton } from '../card.js';
+import { editDifference } from '../policy/edit-difference.js';
+import { describeReplay, weighPolicy } from '../policy/weigh-policy.js';
 import { cardButtons } from './card-buttons.js';
-import { plannedOf } from './card-facts.js';
 import { maySteer } from './may-steer.js';
 import { planSummary } from './plan-summary.js';
+import { plannedOf } from './planned-of.js';
 import type { Planned, Request } from './request.js';
 import { requestView } from './request-view.js';
 import { labelOf, nameRequest, stateWord } from './request-words.js';
+
+/** Of past requests that would have gone otherwise. */
+const REPLAYED = 10;
 
 /** The plan in a few lines, and everything that the card leaves out as a file in the thread of the card. */
 export function showPlan(act: Act, request: Request): Reply {
@@ -19,7 +24,19 @@ export function showPlan(act: Act, request: Request): Reply {
   const { work, facts, effectDigest, decisionDigest, planFileSha256 } = planned;
   const whole = { digests: { effectDigest, decisionDigest, planFileSha256 }, work, facts };
   const file = { name: `${labelOf(request)}-plan.json`, text: JSON.stringify(whole, layOut, 2) };
-  return answer('ok', title, linesOf(planned), { file, buttons, requestId: request.id });
+  return answer('ok', title, [...editLines(act, request), ...linesOf(planned)], {
+    file,
+    buttons,
+    requestId: request.id,
+  });
+}
+
+/** Of an edit of the policy: all that it changes, and what would have become of past requests. */
+function editLines({ stores, tools, now }: Act, request: Request): string[] {
+  const work = plannedOf(request)?.work;
+  if (work?.recipe !== 'edit-policy') return [];
+  const { replayed } = weighPolicy(stores, tools.settings, work.vars.policy, now);
+  return [...editDifference(stores, request), ...describeReplay(stores, replayed, REPLAYED)];
 }
 
 function whyNoPlan({ state }: Request): string {
@@ -55,7 +72,7 @@ function linesOf(planned: Planned): string[] {
     ...(changes === undefined ? [] : [changes]),
     ...(size === undefined ? [] : [`${size} on ${storage} · ${network} · ${address} · ${lease}`]),
     ...machine,
-    `template ${template}`,
+    ...(template === undefined ? [] : [`template ${template}`]),
     ...(blueprint === undefined ? [] : [`blueprint ${blueprint}`]),
     `digest ${effectDigest.slice(0, 4)}; the whole plan is in the file`,
   ];

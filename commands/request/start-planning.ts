@@ -20,10 +20,11 @@ const planRecipes: Record<Work['recipe'], RecipeName | null> = {
   'destroy-vm': 'plan-destroy-vm',
   'build-template': null,
   'retire-template': null,
+  'edit-policy': null,
 };
 
-/** Reserves, chooses node and template, and makes the plan run: one transaction. */
-export function startPlanning(tools: UseCaseTools, requestId: string, facts: PlanningFacts): PlanningStart {
+/** `facts` null: of what changes nothing on Proxmox. Reserves, chooses node and template, and makes the plan run: one transaction. */
+export function startPlanning(tools: UseCaseTools, requestId: string, facts: PlanningFacts | null): PlanningStart {
   return tools.transaction((stores) => {
     const request = stores.requests.find(requestId);
     if (request === null || request.state.state !== 'planning' || request.state.runId !== null) return { next: 'none' };

@@ -5,12 +5,14 @@ import { whyFrozen } from '../freeze/describe-freeze.js';
 import type { Stores } from '../stores.js';
 import type { UseCaseTools } from '../use-case-tools.js';
 import { MACHINERY, moveRequest } from './move-request.js';
-import type { Planned, Work } from './request.js';
+import type { Planned, ToolWork } from './request.js';
 import { whyLater } from './why-later.js';
 
 /** `later`: it keeps its place and waits for something of another request. `none`: it is not to run (any more). */
 export type RunStart =
-  | { next: 'run'; runId: string; recipe: RecipeName; work: Work; facts: RunFacts }
+  | { next: 'run'; runId: string; recipe: RecipeName; work: ToolWork; facts: RunFacts }
+  /** Of the policy: what is left to do is done in the database. */
+  | { next: 'edit'; runId: string }
   | { next: 'later'; why: string }
   | { next: 'none' };
 
@@ -31,10 +33,12 @@ export function startRun(tools: UseCaseTools, requestId: string): RunStart {
     if (why !== null) return { next: 'later', why };
     const runId = tools.newId();
     const { work, facts } = planned;
-    stores.runs.add({ id: runId, requestId, recipe: work.recipe, startedAt: tools.now() });
+    if (work.recipe !== 'edit-policy')
+      stores.runs.add({ id: runId, requestId, recipe: work.recipe, startedAt: tools.now() });
     const detail = { runId, effectDigest: planned.effectDigest, revision: state.decision.revision };
     const moved = moveRequest(stores, tools, request, { event: 'run-begun', runId, planned }, MACHINERY, detail);
     if (!moved.moved) throw new Error(moved.why);
+    if (work.recipe === 'edit-policy') return { next: 'edit', runId };
     return { next: 'run', runId, recipe: work.recipe, work, facts };
   });
 }
@@ -42,7 +46,8 @@ export function startRun(tools: UseCaseTools, requestId: string): RunStart {
 /** Another request may have built the template meanwhile: the same hash, generation and VMID, so the same effect. */
 function refreshTemplate(stores: Stores, planned: Planned): Planned {
   const { work } = planned;
-  if (work.recipe === 'destroy-vm' || work.vars.template.builtAt !== null) return planned;
+  if (work.recipe === 'destroy-vm' || work.recipe === 'edit-policy' || work.vars.template.builtAt !== null)
+    return planned;
   const { template } = work.vars;
   const records = stores.templates.list();
   const builtAt = records.find(({ vmid, kind }) => kind === 'template' && vmid === template.vmid)?.builtAt ?? null;

@@ -1,6 +1,9 @@
 import { PLANS_ANEW } from './plan-anew.js';
 import type { RequestView } from './request-view.js';
 
+/** Changes of the policy that the card itself shows; the plan shows them all. */
+const CHANGES = 4;
+
 /** What the state's word does not say: the place in the queue, why it is planned again, that it is being stopped. */
 export function stateNote(view: RequestView): string | null {
   const { state } = view.request;
@@ -13,8 +16,11 @@ export function stateNote(view: RequestView): string | null {
     ].filter((note) => note !== null);
     return notes.length === 0 ? null : notes.join('; ');
   }
-  if (state.state === 'awaiting-approval')
-    return view.frozen === null ? null : `${view.frozen}; it may be approved meanwhile`;
+  if (state.state === 'awaiting-approval') {
+    const frozen = view.frozen === null ? [] : [`${view.frozen}; it may be approved meanwhile`];
+    const notes = [...view.difference.slice(0, CHANGES), ...more(view.difference.length - CHANGES), ...frozen];
+    return notes.join('; ') || null;
+  }
   if (state.state === 'approved') {
     if (view.frozen !== null) return `waiting: ${view.frozen}`;
     const place = `waiting for a free place, ${ordinal(view.queuePlace ?? 1)} in line`;
@@ -26,6 +32,10 @@ export function stateNote(view: RequestView): string | null {
   }
   if (state.state === 'unknown') return state.found === '' ? null : state.found;
   return null;
+}
+
+function more(count: number): string[] {
+  return count <= 0 ? [] : [`and ${count} more under Plan`];
 }
 
 function again(note: string | null, anew: number): string | null {

@@ -21,6 +21,8 @@ export function whyLater(stores: Stores, request: Request, { work }: Planned): s
     case 'create-vm':
     case 'build-template':
       return whyNotBuilt(stores, request, work.vars.template);
+    case 'edit-policy':
+      return null;
     default:
       return work satisfies never;
   }
@@ -30,7 +32,7 @@ function whyNotBuilt(stores: Stores, request: Request, template: TemplateChoice)
   for (const other of stores.requests.listInState('running')) {
     if (other.id === request.id || other.state.state !== 'running') continue;
     const theirs = other.state.planned.work;
-    if (theirs.recipe === 'destroy-vm') continue;
+    if (theirs.recipe === 'destroy-vm' || theirs.recipe === 'edit-policy') continue;
     const { vmid, baseVmid, spec, builtAt } = theirs.vars.template;
     if (theirs.recipe === 'retire-template' && vmid === template.vmid) return `${labelOf(other)} retires its template`;
     if (template.builtAt !== null || builtAt !== null) continue;

@@ -54,5 +54,5 @@ function vmidsOf(state: RequestState): number[] {
 }
 
 function templateOf(work: Work) {
-  return work.recipe === 'destroy-vm' ? null : work.vars.template;
+  return work.recipe === 'destroy-vm' || work.recipe === 'edit-policy' ? null : work.vars.template;
 }

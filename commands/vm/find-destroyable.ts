@@ -2,7 +2,7 @@ import type { Act, Reply } from '../act.js';
 import { answer } from '../answer.js';
 import { nearest } from '../nearest.js';
 import { quote } from '../quote.js';
-import { plannedOf } from '../request/card-facts.js';
+import { plannedOf } from '../request/planned-of.js';
 import type { Request } from '../request/request.js';
 import { stateWord } from '../request/request-words.js';
 

@@ -57,6 +57,7 @@ export const helpGroups: readonly HelpGroup[] = [
       'vm-admin policy show': operates,
       'vm-admin policy history': operates,
       'vm-admin policy diff': operates,
+      'vm-admin policy propose': ({ edit }) => edit,
       'vm-admin policy test': operates,
       'vm-admin policy replay': operates,
       'vm-admin freeze': operates,

@@ -12,6 +12,8 @@ export interface Rights {
   resolve: boolean;
   templates: boolean;
   administrate: boolean;
+  /** To ask for other rules. */
+  edit: boolean;
   /** There is another platform whose accounts could be joined. */
   link: boolean;
 }
@@ -39,6 +41,7 @@ export function rightsOf(act: Act): Rights {
     ),
     resolve: may('resolve-unknown'),
     templates: may('build-template') || may('retire-template'),
+    edit: may('edit-policy'),
     administrate: isAdministrator(stores, person.id),
     link: act.tools.settings.platforms.length > 1,
   };
@@ -57,6 +60,7 @@ const missing: Record<PolicyQuestion['action'], readonly Field[]> = {
   'build-template': NO_VM,
   'retire-template': NO_VM,
   'resolve-unknown': [],
+  'edit-policy': [...NO_VM, 'template'],
 };
 
 function mayMatch(

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach } from 'vitest';
-import { redecideWaiting } from '../../bot/host/redecide-waiting.js';
 import type { Policy } from '../../commands/approval/policy.js';
+import { redecideWaiting } from '../../commands/policy/redecide-waiting.js';
 import type { Stores } from '../../commands/stores.js';
 import type { DiscordMessage, DiscordModal } from '../stand-ins/discord/state/server.js';
 import { shownLines } from './shown-lines.js';

@@ -7,6 +7,7 @@ import { createReadAccounts } from '../../bot/loops/read-accounts.js';
 import { createReadGroups } from '../../bot/loops/read-groups.js';
 import type { Messenger } from '../../bot/messenger.js';
 import type { Platform } from '../../bot/platform.js';
+import { readRules } from '../../bot/settings/read-rules.js';
 import { startLoops, wakingTransaction } from '../../bot/start-loops.js';
 import type { Request } from '../../commands/request/request.js';
 import { showMembers } from '../../commands/request/show-members.js';
@@ -95,6 +96,7 @@ export async function assembleBot({
   const stored = { journal: journal(database.db), logs: logChunks(database.db) };
   const useCases: UseCaseTools = {
     ...{ ...stored, transaction, settings, instance: readInstance(database.db) },
+    readRules,
     ...{ now: clock.now, newId: randomId, newMac: randomMac, tokenKey: Buffer.from('a key of the test') },
   };
   const files = loadToolFiles();

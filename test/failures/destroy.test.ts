@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { plannedOf } from '../../commands/request/card-facts.js';
+import { plannedOf } from '../../commands/request/planned-of.js';
 import { startFakeTask } from '../../pipeline/fakes/fake-pve-tasks.js';
 import type { FakeTask, FakeVm } from '../../pipeline/fakes/fake-pve-world.js';
 import { ProxmoxError } from '../../pipeline/proxmox/proxmox.js';

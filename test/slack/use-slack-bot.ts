@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect } from 'vitest';
-import { redecideWaiting } from '../../bot/host/redecide-waiting.js';
 import type { Policy } from '../../commands/approval/policy.js';
 import { samplePolicy } from '../../commands/fakes/sample-policy.js';
+import { redecideWaiting } from '../../commands/policy/redecide-waiting.js';
 import type { Stores } from '../../commands/stores.js';
 import type { Target } from '../stand-ins/slack/person/person.js';
 import type { SlackMessage, SlackView } from '../stand-ins/slack/state/workspace.js';

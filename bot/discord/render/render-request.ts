@@ -58,6 +58,7 @@ function colourOf({ state, outcome }: RequestCard): number {
     case 'destroyed':
     case 'template-built':
     case 'template-retired':
+    case 'policy-changed':
       return COLOURS.good;
     case 'stopped':
     case 'refused':

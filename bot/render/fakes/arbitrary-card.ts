@@ -97,6 +97,7 @@ const outcome = fc.oneof(
   fc.record({ kind: kind('destroyed'), tookMs: int, vmid: int }),
   fc.record({ kind: kind('template-built'), tookMs: int, vmid: int, generation: int }),
   fc.record({ kind: kind('template-retired'), vmid: int }),
+  fc.record({ kind: kind('policy-changed'), revision: int }),
   fc.record({ kind: kind('refused'), reason: text }),
   fc.record({ kind: kind('denied'), by: person, reason: maybe(text) }),
   fc.record({ kind: kind('expired'), at: moment }),

@@ -64,10 +64,10 @@ async function waitForAsked({ client, board, answers }: Session): Promise<boolea
 
 /** The answer to what asks for a change begins with the request's label and what it is for. */
 function labelOfAsked({ tone, title }: AnswerCard): string[] {
-  const label = /^(R-\d+) (?:create|destroy|build|retire) .*: it is being planned$/.exec(title)?.[1];
+  const label = /^(R-\d+) (?:create|destroy|build|retire|edit) .*: it is being planned$/.exec(title)?.[1];
   return tone === 'ok' && label !== undefined ? [label] : [];
 }
 
 function isGoodEnd({ outcome }: RequestCard): boolean {
-  return ['ready', 'destroyed', 'template-built', 'template-retired'].includes(outcome?.kind ?? '');
+  return ['ready', 'destroyed', 'template-built', 'template-retired', 'policy-changed'].includes(outcome?.kind ?? '');
 }

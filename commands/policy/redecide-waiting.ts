@@ -1,6 +1,6 @@
-import { decideAgain } from '../../commands/approval/decide-again.js';
-import type { Stores } from '../../commands/stores.js';
-import type { UseCaseTools } from '../../commands/use-case-tools.js';
+import { decideAgain } from '../approval/decide-again.js';
+import type { Stores } from '../stores.js';
+import type { UseCaseTools } from '../use-case-tools.js';
 
 /** Asks policy and groups of now about what waits. Gives the labels of the requests that moved. */
 export function redecideWaiting(stores: Stores, tools: UseCaseTools): string[] {

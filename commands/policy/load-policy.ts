@@ -1,7 +1,9 @@
-import type { Policy } from '../../commands/approval/policy.js';
-import type { Stores } from '../../commands/stores.js';
-import type { UseCaseTools } from '../../commands/use-case-tools.js';
+import type { Policy } from '../approval/policy.js';
+import type { Stores } from '../stores.js';
+import type { UseCaseTools } from '../use-case-tools.js';
 import { redecideWaiting } from './redecide-waiting.js';
+
+const HOST = { actor: 'host', person: null, requestId: null } as const;
 
 /**
  * Puts a policy into force as a new revision and asks it about every request that waits. `changed`: labels of those that
@@ -11,10 +13,11 @@ export function loadPolicy(
   stores: Stores,
   tools: UseCaseTools,
   policy: Policy,
+  by: { actor: string; person: string | null; requestId: string | null } = HOST,
 ): { revision: number; changed: string[] } {
   const now = tools.now();
-  const revision = stores.policies.add(policy, 'host', now);
+  const revision = stores.policies.add(policy, by.actor, now);
   const detail = { revision, rules: policy.rules.length };
-  stores.audit.add({ at: now, actor: 'host', person: null, act: 'policy loaded', requestId: null, detail });
+  stores.audit.add({ at: now, ...by, act: 'policy loaded', detail });
   return { revision, changed: redecideWaiting(stores, tools) };
 }
