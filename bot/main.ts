@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander';
 import { z } from 'zod';
 import { auditCommand } from './cli/audit-command.js';
 import { backupCommand } from './cli/backup-command.js';
+import { clockCommand } from './cli/clock-command.js';
 import { configCommand } from './cli/config-command.js';
 import { discordCommand } from './cli/discord-command.js';
 import { doctorCommand } from './cli/doctor-command.js';
@@ -33,6 +34,7 @@ const commands = [
     stateCommand(),
     auditCommand(),
     backupCommand(),
+    clockCommand(),
     healthCommand(),
     versionCommand(),
   ],

@@ -80,6 +80,7 @@ function makeMachine(
   const engine = createDockerEngine({ docker: {}, project: config.project });
   return {
     ...{ tools, files, log, recipes: makeRecipes(files), cloneLocks: createCloneLocks() },
+    steady: () => performance.now(),
     runner: { engine, journal, logs, artifacts, secrets, proxmox, clock: systemClock },
     ...connectReaders(tools, platforms),
   };

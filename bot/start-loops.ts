@@ -1,3 +1,4 @@
+import { createWatchClock, LOOK_MS } from '../commands/clock/watch-clock.js';
 import { expire } from '../commands/request/expire.js';
 import type { Transaction } from '../commands/stores.js';
 import { answer } from './loops/answer.js';
@@ -40,7 +41,11 @@ export function startLoops(
   add('answer', () => answer(machine, answerers));
   add('plan', () => plan(machine, planners));
   add('run', () => run(machine, runners));
-  add('expire', async () => dueIn(expire(tools), tools.now()));
+  const watchClock = createWatchClock(tools, machine.steady);
+  add('expire', async () => {
+    const next = watchClock() ? null : expire(tools);
+    return Math.min(dueIn(next, tools.now()) ?? LOOK_MS, LOOK_MS);
+  });
   const looked = new Map<string, number>();
   const warn = (request: string, why: string): void =>
     log.warn({ request, why }, 'Proxmox does not tell what became of it');

@@ -1,6 +1,7 @@
 import type { DecisionStore } from './approval/decision-store.js';
 import type { Policy } from './approval/policy.js';
 import type { AuditStore } from './audit/audit-store.js';
+import type { ClockStore } from './clock/clock-store.js';
 import type { FreezeStore } from './freeze/freeze-store.js';
 import type { Invocation } from './invocation.js';
 import type { OutboxStore } from './outbox-store.js';
@@ -20,6 +21,7 @@ export interface Stores {
   decisions: DecisionStore;
   goldenCases: GoldenCaseStore;
   freezes: FreezeStore;
+  clock: ClockStore;
   invocations: InvocationStore;
   requests: RequestStore;
   votes: VoteStore;

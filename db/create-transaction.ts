@@ -1,6 +1,7 @@
 import type { Stores, Transaction } from '../commands/stores.js';
 import { audit } from './audit.js';
 import type { AuditSigner } from './audit-signer.js';
+import { clock } from './clock.js';
 import { decisions } from './decisions.js';
 import { freezes } from './freezes.js';
 import { goldenCases } from './golden-cases.js';
@@ -27,6 +28,7 @@ export function createTransaction(db: Sqlite, signer: AuditSigner): Transaction 
     decisions: decisions(db),
     goldenCases: goldenCases(db),
     freezes: freezes(db),
+    clock: clock(db),
     invocations: invocations(db),
     requests: requests(db),
     votes: votes(db),

@@ -1,6 +1,7 @@
 import { chmodSync } from 'node:fs';
 import { accountReadings } from './migrations/account-readings.js';
 import { chatTables } from './migrations/chat-tables.js';
+import { clockTables } from './migrations/clock-tables.js';
 import { decisionTables } from './migrations/decision-tables.js';
 import { everLinked } from './migrations/ever-linked.js';
 import { firstTables } from './migrations/first-tables.js';
@@ -21,6 +22,7 @@ const migrations: readonly string[] = [
   accountReadings,
   decisionTables,
   freezeTables,
+  clockTables,
 ];
 
 export const SCHEMA_VERSION = migrations.length;

@@ -35,6 +35,8 @@ export const HostCommand = z.discriminatedUnion('do', [
   /** Null: lists those that are kept. */
   z.object({ do: z.literal('policy cases'), cases: z.array(GoldenCase).nullable() }),
   z.object({ do: z.literal('policy history') }),
+  /** What the clock shows now is right, after a jump of it. */
+  z.object({ do: z.literal('clock confirm') }),
   z.object({ do: z.literal('state show'), request: z.number().int() }),
   z.object({ do: z.literal('state export'), request: z.number().int() }),
 ]);

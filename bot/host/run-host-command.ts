@@ -3,6 +3,7 @@ import { acceptLink } from './accept-link.js';
 import { addGroup, listGroups, removeGroup } from './change-groups.js';
 import { addPerson, listPeople, removePerson } from './change-people.js';
 import { askPolicy, changeCases, changePolicy, FailedCasesError, listRevisions } from './change-policy.js';
+import { confirmJump } from './confirm-jump.js';
 import { type HostAnswer, type HostCommand, wrong } from './host-command.js';
 import { showState } from './show-state.js';
 
@@ -32,6 +33,8 @@ export async function runHostCommand(data: Data, command: HostCommand): Promise<
       return transaction((stores) => changeCases(stores, tools, command));
     case 'policy history':
       return transaction((stores) => listRevisions(stores, tools));
+    case 'clock confirm':
+      return transaction((stores) => confirmJump(stores, tools));
     case 'state show':
     case 'state export':
       return showState(data, command);

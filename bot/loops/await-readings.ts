@@ -1,4 +1,5 @@
 import { lastCheckAccounts, lastCheckGroups } from '../../commands/approval/last-check-groups.js';
+import { whyPaused } from '../../commands/clock/why-paused.js';
 import { accountsOn, whyUnread } from '../../commands/people/why-unread.js';
 import { tellRunWaits } from '../../commands/request/tell-run-waits.js';
 import type { PeopleStore } from '../../commands/stores.js';
@@ -34,6 +35,8 @@ export async function awaitReadings(machine: Reading, requestId: string, signal:
 /** Null: read, or not worth waiting for any more. */
 export async function readOnce(machine: Reading, requestId: string): Promise<string | null> {
   const { tools, readGroups, readAccounts } = machine;
+  const paused = tools.transaction((stores) => whyPaused(stores, tools.settings));
+  if (paused !== null) return paused;
   const { groups, accounts } = tools.transaction((stores) => {
     const request = stores.requests.find(requestId);
     const state = request?.state;

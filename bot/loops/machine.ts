@@ -15,6 +15,8 @@ export interface Machine {
   recipes: ReturnType<typeof makeRecipes>;
   files: ToolFiles;
   cloneLocks: CloneLocks;
+  /** Milliseconds that nobody can set, from any beginning. */
+  steady(): number;
   log: Log;
   readGroups: ReadGroups;
   readAccounts: ReadAccounts;

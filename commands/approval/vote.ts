@@ -1,5 +1,6 @@
 import type { Act, Reply } from '../act.js';
 import { answer } from '../answer.js';
+import { whyPaused } from '../clock/why-paused.js';
 import { readingAges } from '../people/reading-ages.js';
 import { whyUnread } from '../people/why-unread.js';
 import { moveRequest } from '../request/move-request.js';
@@ -34,6 +35,9 @@ export function vote(act: Act, asked: Request, ballot: Ballot): Reply {
   const request = decideAgain(act.stores, act.tools, asked);
   const { state } = request;
   if (state.state !== 'awaiting-approval') return describeClosed(act, request);
+  const paused = whyPaused(act.stores, act.tools.settings);
+  if (paused !== null)
+    return answer('problem', paused, ['nothing is decided for now; nothing was changed'], { mayPass: true });
   if (act.now >= state.expiresAt) return expire(act, request);
   const unread = whyNotKnown(act, state);
   if (unread !== null) return unread;

@@ -5,6 +5,7 @@ import { decideNow } from '../approval/decide-now.js';
 import { decisionDigest } from '../approval/decision-digest.js';
 import { whyNobodyCan } from '../approval/describe-decision.js';
 import type { Decision } from '../approval/policy.js';
+import { whyPaused } from '../clock/why-paused.js';
 import type { Stores } from '../stores.js';
 import type { UseCaseTools } from '../use-case-tools.js';
 import { effectDigest } from './effect-digest.js';
@@ -94,7 +95,8 @@ function decideOn(
     return { event: 'planned', planned, decision, enough: false, expiresAt: expiryOf(decision, tools) };
   }
   // The same effect and decision again: votes still count, and so does the time that they were given for.
-  if (tools.now() >= earlier.expiresAt) return { event: 'expired' };
+  const isPaused = whyPaused(stores, tools.settings) !== null;
+  if (!isPaused && tools.now() >= earlier.expiresAt) return { event: 'expired' };
   const { expiresAt } = earlier;
   const matter = { requestId: request.id, decision, effectDigest: digest, expiresAt };
   const enough = votesSuffice(stores, tools, request, matter);

@@ -2,6 +2,7 @@ import type { RunEvent } from '../../pipeline/run/journal.js';
 import { decisionDigest } from '../approval/decision-digest.js';
 import { type HumanOf, humanOf } from '../approval/same-human.js';
 import { standingVotes } from '../approval/standing-votes.js';
+import { whyPaused } from '../clock/why-paused.js';
 import { whyFrozen } from '../freeze/describe-freeze.js';
 import { editDifference } from '../policy/edit-difference.js';
 import type { Settings } from '../settings.js';
@@ -25,6 +26,8 @@ export interface RequestView {
   queuePlace: number | null;
   /** What of another request it waits for, once it is approved. */
   waitsFor: string | null;
+  /** Why nothing goes on that depends on the time, or null. */
+  paused: string | null;
   /** Why no change of this kind is made now, or null. */
   frozen: string | null;
   /** Of an edit of the policy: what it would say otherwise. */
@@ -53,6 +56,7 @@ export function requestView(stores: Stores, settings: Settings, request: Request
     queuePlace: queuePlaceOf(stores, request),
     waitsFor: request.state.state === 'approved' ? whyLater(stores, request, request.state.planned) : null,
     difference: editDifference(stores, request),
+    paused: whyPaused(stores, settings),
     frozen: whyFrozen(stores, settings, request.ask),
     quotaUsed: quotaUsed(stores, request.requester),
     quotaLimit: settings.limits.vmsPerPerson,

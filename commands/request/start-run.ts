@@ -1,6 +1,7 @@
 import type { RecipeName } from '../../pipeline/run/recipe.js';
 import type { RunFacts } from '../../pipeline/run/run-facts.js';
 import { decideAgain } from '../approval/decide-again.js';
+import { whyPaused } from '../clock/why-paused.js';
 import { whyFrozen } from '../freeze/describe-freeze.js';
 import type { Stores } from '../stores.js';
 import type { UseCaseTools } from '../use-case-tools.js';
@@ -24,12 +25,15 @@ export function startRun(tools: UseCaseTools, requestId: string): RunStart {
     const request = decideAgain(stores, tools, found);
     const { state } = request;
     if (state.state !== 'approved') return { next: 'none' };
-    if (tools.now() >= state.expiresAt) {
+    if (tools.now() >= state.expiresAt && whyPaused(stores, tools.settings) === null) {
       moveRequest(stores, tools, request, { event: 'expired' }, MACHINERY);
       return { next: 'none' };
     }
     const planned = refreshTemplate(stores, state.planned);
-    const why = whyFrozen(stores, tools.settings, request.ask) ?? whyLater(stores, request, planned);
+    const why =
+      whyPaused(stores, tools.settings) ??
+      whyFrozen(stores, tools.settings, request.ask) ??
+      whyLater(stores, request, planned);
     if (why !== null) return { next: 'later', why };
     const runId = tools.newId();
     const { work, facts } = planned;

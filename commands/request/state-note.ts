@@ -22,6 +22,7 @@ export function stateNote(view: RequestView): string | null {
     return notes.join('; ') || null;
   }
   if (state.state === 'approved') {
+    if (view.paused !== null) return `waiting: ${view.paused}`;
     if (view.frozen !== null) return `waiting: ${view.frozen}`;
     const place = `waiting for a free place, ${ordinal(view.queuePlace ?? 1)} in line`;
     return view.waitsFor === null ? place : `waiting: ${view.waitsFor}`;

@@ -112,6 +112,7 @@ export async function assembleBot({
       },
     };
     return {
+      steady: clock.now,
       ...{ tools: own, files, recipes: makeRecipes(files), cloneLocks: createCloneLocks() },
       runner: {
         ...{ logs, journal: life.bind(stored.journal), engine: life.bind(engine), proxmox: life.bind(proxmox), clock },
