@@ -38,6 +38,13 @@ describe('decide', () => {
     expect(decide(null, question, world)).toMatchObject({ verdict: 'refuse', rules: [] });
   });
 
+  it('names what nearly matched also where that is between two bounds', () => {
+    const when: Rule['when'] = [{ field: 'cores', operator: 'between', value: [8, 9] }];
+    expect(ask([rule('eight', when, allow)]).reason).toBe(
+      'no rule allows this; eight does not match because cores is 2, not between 8 and 9',
+    );
+  });
+
   it('refuses where nothing matches, and names what nearly did', () => {
     const decision = ask([
       rule('dev-is-free', [{ field: 'environment', operator: 'is', value: ['dev'] }], allow),

@@ -1,3 +1,4 @@
+import { compilePolicy } from './compile-policy.js';
 import { describeMiss } from './describe-miss.js';
 import type { Decision, Policy, PolicyQuestion, Rule } from './policy.js';
 
@@ -13,6 +14,8 @@ export interface DecisionWorld {
   defaultExpiresAfterHours: number;
 }
 
+const SHOWN_NEAREST = 3;
+
 type TraceLine = Decision['trace'][number];
 
 /**
@@ -22,8 +25,7 @@ type TraceLine = Decision['trace'][number];
 export function decide(inForce: PolicyInForce | null, question: PolicyQuestion, world: DecisionWorld): Decision {
   if (inForce === null) return refuse(0, [], [], 'no policy is loaded, so nobody may do anything');
   const { revision, policy } = inForce;
-  const trace = policy.rules.map((rule) => look(rule, question));
-  const matching = policy.rules.filter((_, index) => trace[index]?.matched === true);
+  const { trace, matching, nearest } = lookAtAll(policy, question);
 
   const denials = matching.flatMap(({ name, effect }) => (effect.kind === 'deny' ? [{ name, text: effect.text }] : []));
   if (denials.length > 0) {
@@ -40,13 +42,38 @@ export function decide(inForce: PolicyInForce | null, question: PolicyQuestion, 
   if (requires.length > 0) return require(revision, requires, trace, world);
 
   const allows = matching.filter(({ effect }) => effect.kind === 'allow').map(({ name }) => name);
-  if (allows.length === 0) return refuse(revision, [], trace, `no rule allows this${describeNearest(policy, trace)}`);
+  if (allows.length === 0) return refuse(revision, [], trace, ['no rule allows this', ...nearest].join('; '));
   return { revision, verdict: 'allow', rules: allows, reason: null, approvals: [], expiresAfterHours: null, trace };
 }
 
-function look(rule: Rule, question: PolicyQuestion): TraceLine {
-  const misses = rule.when.flatMap((condition) => describeMiss(condition, question) ?? []);
-  return { rule: rule.name, matched: misses.length === 0, failed: misses.length === 0 ? null : misses.join(' and ') };
+interface Looked {
+  trace: TraceLine[];
+  matching: Rule[];
+  /** Of the first rules that failed by one condition only: what a person would have to change. */
+  nearest: string[];
+}
+
+function lookAtAll(policy: Policy, question: PolicyQuestion): Looked {
+  const { conditions, rules } = compilePolicy(policy);
+  const misses = conditions.map((condition) => describeMiss(condition, question));
+  const looked: Looked = { trace: [], matching: [], nearest: [] };
+  // Without lists of its own for each rule: a replay asks hundreds of rules about all requests there were.
+  for (const { rule, places } of rules) {
+    let missed = 0;
+    let failed: string | null = null;
+    for (const place of places) {
+      const miss = misses[place] ?? null;
+      if (miss === null) continue;
+      missed += 1;
+      failed = failed === null ? miss : `${failed} and ${miss}`;
+    }
+    looked.trace.push({ rule: rule.name, matched: failed === null, failed });
+    if (failed === null) looked.matching.push(rule);
+    else if (missed === 1 && rule.effect.kind !== 'deny' && looked.nearest.length < SHOWN_NEAREST) {
+      looked.nearest.push(`${rule.name} does not match because ${failed}`);
+    }
+  }
+  return looked;
 }
 
 function require(revision: number, rules: readonly Rule[], trace: TraceLine[], world: DecisionWorld): Decision {
@@ -71,14 +98,4 @@ function require(revision: number, rules: readonly Rule[], trace: TraceLine[], w
 
 function refuse(revision: number, rules: string[], trace: TraceLine[], reason: string): Decision {
   return { revision, verdict: 'refuse', rules, reason, approvals: [], expiresAfterHours: null, trace };
-}
-
-/** The rules that failed by one condition only: what a person would have to change. */
-function describeNearest(policy: Policy, trace: readonly TraceLine[]): string {
-  const near = policy.rules.flatMap(({ effect }, index) => {
-    const line = trace[index];
-    if (effect.kind === 'deny' || line === undefined || line.failed === null) return [];
-    return line.failed.includes(' and ') ? [] : [`${line.rule} does not match because ${line.failed}`];
-  });
-  return near.length === 0 ? '' : `; ${near.slice(0, 3).join('; ')}`;
 }

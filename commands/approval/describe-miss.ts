@@ -65,9 +65,11 @@ function requester(actual: string | null, operator: 'is' | 'in' | 'not-in', valu
 }
 
 function groups(actual: readonly string[], operator: 'is' | 'in' | 'not-in', value: readonly string[]): string | null {
+  if (operator !== 'not-in') {
+    return actual.some((group) => value.includes(group)) ? null : `you are not in ${value.join(' or ')}`;
+  }
   const shared = actual.filter((group) => value.includes(group));
-  if (operator === 'not-in') return shared.length === 0 ? null : `you are in ${shared.join(' and in ')}`;
-  return shared.length > 0 ? null : `you are not in ${value.join(' or ')}`;
+  return shared.length === 0 ? null : `you are in ${shared.join(' and in ')}`;
 }
 
 function reason(actual: 'given' | 'missing' | null, value: readonly string[]): string | null {
