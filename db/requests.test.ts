@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Policy } from '../commands/approval/policy.js';
 import { ChangedMeanwhileError, type TemplateRecord, type Vote } from '../commands/stores.js';
 import { openTestDatabase, type TestDatabase } from './fakes/open-test-database.js';
 import { sampleRequest, sampleRows, sampleVm } from './fakes/sample-rows.js';
@@ -137,6 +138,22 @@ describe('policies', () => {
       expect(policies.add({ rules: [] }, 'host', 1)).toBe(1);
       expect(policies.add({ rules: [] }, 'person:1', 2)).toBe(2);
       expect(policies.current()).toEqual({ revision: 2, policy: { rules: [] }, loadedAt: 2, by: 'person:1' });
+    });
+  });
+
+  it('are not those of a revision that was undone and whose number another has now', () => {
+    const policyOf = (name: string): Policy => ({ rules: [{ name, when: [], effect: { kind: 'allow' } }] });
+    const undone = (): void =>
+      test.transaction(({ policies }) => {
+        policies.add(policyOf('undone'), 'host', 1);
+        expect(policies.current()?.policy).toEqual(policyOf('undone'));
+        throw new Error('undo');
+      });
+    expect(undone).toThrow('undo');
+    test.transaction(({ policies }) => {
+      expect(policies.add(policyOf('kept'), 'host', 1)).toBe(1);
+      expect(policies.current()?.policy).toEqual(policyOf('kept'));
+      expect(policies.current()?.policy).toBe(policies.current()?.policy);
     });
   });
 });
