@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import type { KeptDecision } from '../commands/approval/decision-store.js';
+import type { KeptDecision, PastDecision } from '../commands/approval/decision-store.js';
 import { openTestDatabase, type TestDatabase } from './fakes/open-test-database.js';
 import { sampleRequest, sampleRows } from './fakes/sample-rows.js';
 
@@ -24,13 +24,27 @@ const kept = (requestId: string, at: number, revision: number): KeptDecision => 
   },
 });
 
+const past = (requestId: string, at: number, revision: number): PastDecision => {
+  const { decision, ...one } = kept(requestId, at, revision);
+  const { trace, ...verdict } = decision;
+  return { ...one, decision: verdict, hasTrace: trace.length > 0 };
+};
+
 it('gives the newest decision of each request, and those of a time', () => {
   test.transaction(({ decisions }) => {
     for (const one of [kept('r-1', 10, 1), kept('r-2', 20, 1), kept('r-1', 30, 2)]) decisions.add(one);
     expect(decisions.findLast('r-1')).toEqual(kept('r-1', 30, 2));
     expect(decisions.findLast('r-3')).toBeNull();
-    expect(decisions.listLast(0)).toEqual([kept('r-2', 20, 1), kept('r-1', 30, 2)]);
-    expect(decisions.listLast(25)).toEqual([kept('r-1', 30, 2)]);
+    expect(decisions.listLast(0)).toEqual([past('r-2', 20, 1), past('r-1', 30, 2)]);
+    expect(decisions.listLast(25)).toEqual([past('r-1', 30, 2)]);
+  });
+});
+
+it('tells a decision for which no rule was looked at', () => {
+  const one = kept('r-1', 10, 1);
+  test.transaction(({ decisions }) => {
+    decisions.add({ ...one, decision: { ...one.decision, verdict: 'refuse', trace: [] } });
+    expect(decisions.listLast(0)).toMatchObject([{ hasTrace: false, decision: { verdict: 'refuse' } }]);
   });
 });
 

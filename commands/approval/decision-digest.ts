@@ -1,12 +1,12 @@
 import { canonicalDigest } from '../canonical-digest.js';
-import type { Decision } from './policy.js';
+import type { Verdict } from './policy.js';
 
 /**
  * What a vote binds of the decision: who has to approve, that one denial rejects, when it ends, and step-up.
  * The policy revision is recorded beside a vote and is not in here: a new revision voids votes only where it decides
  * differently.
  */
-export function decisionDigest(decision: Decision): string {
+export function decisionDigest(decision: Verdict): string {
   return canonicalDigest({
     verdict: decision.verdict,
     approvals: decision.approvals.map(({ group, count }) => ({ group, count })),

@@ -1,7 +1,7 @@
-import type { Decision } from './policy.js';
+import type { Verdict } from './policy.js';
 
 /** In one line: `allowed at once by rule dev-is-free`, `2 of ops within 4 h by rule prod-needs-ops`, `refused: …`. */
-export function describeVerdict({ verdict, rules, reason, approvals, expiresAfterHours }: Decision): string {
+export function describeVerdict({ verdict, rules, reason, approvals, expiresAfterHours }: Verdict): string {
   const by = rules.length === 0 ? 'no rule' : `rule ${rules.join(', ')}`;
   switch (verdict) {
     case 'allow':

@@ -128,3 +128,7 @@ export const Decision = z.object({
   trace: z.array(z.object({ rule: z.string(), matched: z.boolean(), failed: z.string().nullable() })),
 });
 export type Decision = z.infer<typeof Decision>;
+
+/** What was decided, without the trace: of 200 rules it is nearly all of a decision. */
+export const Verdict = Decision.omit({ trace: true });
+export type Verdict = z.infer<typeof Verdict>;

@@ -1,6 +1,6 @@
 import { type DecisionWorld, decide } from '../approval/decide.js';
 import { decisionDigest } from '../approval/decision-digest.js';
-import type { KeptDecision } from '../approval/decision-store.js';
+import type { PastDecision } from '../approval/decision-store.js';
 import { describeVerdict } from '../approval/describe-verdict.js';
 import type { Policy } from '../approval/policy.js';
 
@@ -12,10 +12,10 @@ export interface Replay {
 }
 
 /** Asks a policy the questions of past requests, as they were then, and tells where it decides otherwise. Changes nothing. */
-export function replay(policy: Policy, past: readonly KeptDecision[], world: DecisionWorld): Replay {
+export function replay(policy: Policy, past: readonly PastDecision[], world: DecisionWorld): Replay {
   const inForce = { revision: 0, policy };
   // Without a trace it was not the rules that decided: the person was not active any more.
-  const decided = past.filter(({ decision }) => decision.trace.length > 0 || decision.revision === 0);
+  const decided = past.filter(({ decision, hasTrace }) => hasTrace || decision.revision === 0);
   const otherwise = decided.flatMap(({ requestId, at, question, decision }) => {
     const again = decide(inForce, question, world);
     if (decisionDigest(again) === decisionDigest(decision)) return [];
