@@ -6,7 +6,7 @@ export interface CompiledPolicy {
   rules: readonly CompiledRule[];
 }
 
-export interface CompiledRule {
+interface CompiledRule {
   rule: Rule;
   /** Its conditions, by their places in the list of them all. */
   places: readonly number[];
