@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
-import { openTestDatabase } from '../../db/fakes/open-test-database.js';
+import { openTestDatabase, type TestDatabase } from '../../db/fakes/open-test-database.js';
 import { journal } from '../../db/journal.js';
 import { type Policy, Rule } from '../approval/policy.js';
 import type { AnswerCard, Card, FormCard, RequestCard } from '../card.js';
@@ -16,6 +16,7 @@ import { samplePolicy } from './sample-policy.js';
 import { sampleSettings } from './sample-settings.js';
 
 export interface TestWorld {
+  database: TestDatabase;
   tools: UseCaseTools;
   transaction: Transaction;
   /** Milliseconds that `now` gives; set it to let time pass. */
@@ -73,7 +74,7 @@ export function testWorld(change: Partial<Settings> = {}): TestWorld {
     return privateAnswer(takeOut(transaction, clock.now, id), actor);
   };
   return {
-    ...{ tools, transaction, clock, people, accounts },
+    ...{ database, tools, transaction, clock, people, accounts },
     type: (actor, text) => send(actor, { kind: 'command', text }),
     press: (actor, token, text = null) => send(actor, { kind: 'button', token, text }),
     sendForm: (actor, form, fields) => send(actor, { kind: 'form', form, fields }),
