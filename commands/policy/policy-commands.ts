@@ -6,6 +6,7 @@ import { quote } from '../quote.js';
 import { showTime } from '../show-time.js';
 import type { PolicyRevision } from '../stores.js';
 import { describeDifference } from './describe-difference.js';
+import { warnOfPolicy } from './warn-of-policy.js';
 import { describeFailed, describeReplay, REPLAYED_DAYS, weighPolicy } from './weigh-policy.js';
 
 const SHOWN = 30;
@@ -46,7 +47,10 @@ export const policyDiff = defineCommand({
     if ('kind' in after) return after;
     const lines = describeDifference(before.policy, after.policy);
     const title = `policy revision ${before.revision} → ${after.revision}`;
-    return answer('ok', title, lines.length === 0 ? ['they say the same'] : lines);
+    const warnings = warnOfPolicy(act.stores.people, after.policy).map(
+      ({ path, message }) => `warning: ${path.join('.')}: ${message}`,
+    );
+    return answer('ok', title, [...(lines.length === 0 ? ['they say the same'] : lines), ...warnings]);
   },
 });
 
