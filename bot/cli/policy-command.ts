@@ -3,10 +3,15 @@ import type { Policy } from '../../commands/approval/policy.js';
 import { checkCaseNames } from '../../commands/policy/check-case-names.js';
 import { checkPolicy } from '../../commands/policy/check-policy.js';
 import type { GoldenCase } from '../../commands/policy/golden-case.js';
+import type { PolicyProblem } from '../../commands/policy/unknown-names.js';
+import { warnOfRules } from '../../commands/policy/warn-of-rules.js';
 import { REPLAYED_DAYS } from '../../commands/policy/weigh-policy.js';
 import { doOnHost } from '../host/do-on-host.js';
+import type { HostAnswer } from '../host/host-command.js';
 import { knownGroups } from '../host/known-groups.js';
 import type { Installation } from '../settings/installation.js';
+import { placeWarnings } from '../settings/place-warnings.js';
+import { renderProblem } from '../settings/problem.js';
 import { readCasesFile } from '../settings/read-cases-file.js';
 import { readPolicyFile } from '../settings/read-policy-file.js';
 import { configOption, installationOf } from './config-option.js';
@@ -21,8 +26,9 @@ export function policyCommand(): Command {
     .argument('<file>')
     .addOption(configOption())
     .action((file: string, options: object) => {
-      const { rules } = readPolicy(file, installationOf(options));
-      console.log(`${file} is right: ${rules.map(({ name }) => name).join(', ')}`);
+      const policy = readPolicy(file, installationOf(options));
+      console.log(`${file} is right: ${policy.rules.map(({ name }) => name).join(', ')}`);
+      printWarnings(file, warnOfRules(policy));
     });
   command
     .command('load')
@@ -34,7 +40,7 @@ export function policyCommand(): Command {
       const installation = installationOf(options);
       const policy = readPolicy(file, installation);
       const cases = options.cases === undefined ? null : readCases(options.cases, installation);
-      printAnswer(await doOnHost(installation, { do: 'policy load', policy, cases }));
+      printPolicyAnswer(file, await doOnHost(installation, { do: 'policy load', policy, cases }));
     });
   addQuestions(command);
   command
@@ -67,7 +73,7 @@ function addQuestions(command: Command): void {
   ) => {
     const installation = installationOf(options);
     const policy = file === undefined ? null : readPolicy(file, installation);
-    printAnswer(await doOnHost(installation, { do: 'policy ask', what, policy, days }));
+    printPolicyAnswer(file, await doOnHost(installation, { do: 'policy ask', what, policy, days }));
   };
   command
     .command('diff')
@@ -91,6 +97,16 @@ function addQuestions(command: Command): void {
     .action((file: string | undefined, options: { days: number; all?: true }) =>
       ask('replay', file, options.all === true ? null : options.days, options),
     );
+}
+
+function printPolicyAnswer(file: string | undefined, answer: HostAnswer): void {
+  printAnswer(answer);
+  printWarnings(file, answer.warnings ?? []);
+}
+
+/** To standard error, each with its line where there is a file. */
+function printWarnings(file: string | undefined, warnings: readonly PolicyProblem[]): void {
+  for (const problem of placeWarnings(file, warnings)) process.stderr.write(`warning: ${renderProblem(problem)}\n`);
 }
 
 function readDays(text: string): number {

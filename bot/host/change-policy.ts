@@ -7,6 +7,7 @@ import { describeDifference } from '../../commands/policy/describe-difference.js
 import type { GoldenCase } from '../../commands/policy/golden-case.js';
 import { loadPolicy } from '../../commands/policy/load-policy.js';
 import type { PolicyProblem } from '../../commands/policy/unknown-names.js';
+import { warnOfPolicy } from '../../commands/policy/warn-of-policy.js';
 import { describeFailed, describeReplay, type Weighed, weighPolicy } from '../../commands/policy/weigh-policy.js';
 import { showTime } from '../../commands/show-time.js';
 import type { Stores } from '../../commands/stores.js';
@@ -30,12 +31,13 @@ export function changePolicy(stores: Stores, tools: UseCaseTools, asked: Doing<'
   if (weighed.failed.length > 0) throw new FailedCasesError(weighed);
   if (asked.cases !== null) noteCases(stores, tools, asked.cases);
   const { revision, changed } = loadPolicy(stores, tools, asked.policy);
-  return done(
+  const answer = done(
     `policy revision ${revision} is in force`,
     ...differenceOf(weighed, 'it says the same as the one before'),
     ...(weighed.replayed.asked === 0 ? [] : describeReplay(stores, weighed.replayed, SHOWN)),
     ...changed.map((label) => `${label} was decided anew`),
   );
+  return { ...answer, warnings: warnOfPolicy(stores.people, asked.policy) };
 }
 
 /** Undoes what the transaction wrote already. */
@@ -54,7 +56,12 @@ export function askPolicy(stores: Stores, tools: UseCaseTools, asked: Doing<'pol
   const problems = problemsOf(stores, tools, policy, null);
   if (problems.length > 0) return wrong(...problems);
   const weighed = weighPolicy(stores, tools.settings, policy, tools.now(), asked.days);
-  switch (asked.what) {
+  const warnings = asked.what === 'replay' ? [] : warnOfPolicy(stores.people, policy);
+  return { ...describeAsked(stores, asked.what, weighed), warnings };
+}
+
+function describeAsked(stores: Stores, what: Doing<'policy ask'>['what'], weighed: Weighed): HostAnswer {
+  switch (what) {
     case 'diff':
       return done(...differenceOf(weighed, 'it says the same as the policy in force'));
     case 'replay':
@@ -63,7 +70,7 @@ export function askPolicy(stores: Stores, tools: UseCaseTools, asked: Doing<'pol
       if (weighed.failed.length > 0) return wrong(...weighed.failed.map(describeFailed));
       return done(weighed.cases === 0 ? 'there are no golden cases' : `all ${weighed.cases} golden cases pass`);
     default:
-      return asked.what satisfies never;
+      return what satisfies never;
   }
 }
 

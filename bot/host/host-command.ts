@@ -42,8 +42,18 @@ export const HostCommand = z.discriminatedUnion('do', [
 ]);
 export type HostCommand = z.infer<typeof HostCommand>;
 
-/** `content` goes to standard output as it is, before it the lines to standard error. */
-export const HostAnswer = z.object({ ok: z.boolean(), lines: z.array(z.string()), content: z.string().nullable() });
+/**
+ * `content` goes to standard output as it is, before it the lines to standard error. `warnings`: of a policy; `path` leads
+ * to the value. They stop nothing.
+ */
+export const HostAnswer = z.object({
+  ok: z.boolean(),
+  lines: z.array(z.string()),
+  content: z.string().nullable(),
+  warnings: z
+    .array(z.object({ path: z.array(z.union([z.string(), z.number()])).readonly(), message: z.string() }))
+    .optional(),
+});
 export type HostAnswer = z.infer<typeof HostAnswer>;
 
 export function done(...lines: string[]): HostAnswer {
