@@ -21,6 +21,7 @@ const PAST = `SELECT request_id AS requestId, at, question, json_remove(decision
 export function decisions(db: Sqlite): DecisionStore {
   const insert = db.prepare('INSERT INTO decisions (request_id, at, question, decision) VALUES (?, ?, ?, ?)');
   const last = db.prepare<SqlParameter[]>(`${SELECT} WHERE request_id = ? ORDER BY number DESC LIMIT 1`);
+  const all = db.prepare<SqlParameter[]>(`${SELECT} WHERE request_id = ? ORDER BY number`);
   const lasts = db.prepare<SqlParameter[]>(
     `${PAST} WHERE at >= ? AND NOT EXISTS (
        SELECT 1 FROM decisions AS later WHERE later.request_id = this.request_id AND later.number > this.number
@@ -30,6 +31,7 @@ export function decisions(db: Sqlite): DecisionStore {
     add: ({ requestId, at, question, decision }) =>
       void insert.run(requestId, at, JSON.stringify(question), JSON.stringify(decision)),
     findLast: (requestId) => findRow(decisionRow, last, requestId),
+    listFor: (requestId) => readRows(decisionRow, all, requestId),
     listLast: (since) => readRows(pastRow, lasts, since),
   };
 }

@@ -23,6 +23,8 @@ export interface DecisionStore {
   add(kept: KeptDecision): void;
   /** The newest of a request; null where it was made before decisions were kept. */
   findLast(requestId: string): KeptDecision | null;
+  /** All of a request, in the order in which they were made. */
+  listFor(requestId: string): KeptDecision[];
   /** The newest of each request, of those made at `since` or later, oldest first. */
   listLast(since: number): PastDecision[];
 }

@@ -5,6 +5,7 @@ import { decideNow } from '../approval/decide-now.js';
 import { decisionDigest } from '../approval/decision-digest.js';
 import { whyNobodyCan } from '../approval/describe-decision.js';
 import type { Decision } from '../approval/policy.js';
+import { bindSteps } from '../audit/step-evidence.js';
 import { whyPaused } from '../clock/why-paused.js';
 import type { Stores } from '../stores.js';
 import type { UseCaseTools } from '../use-case-tools.js';
@@ -33,11 +34,12 @@ export function finishPlanning(
     const { state } = request;
     if (state.runId !== null) stores.runs.end(state.runId, tools.now());
     const event = follow(stores, tools, request, state, end, files);
-    const detail = event.event === 'planned' ? describePlanned(event.planned, event.decision) : {};
+    const steps = state.runId === null ? {} : bindSteps(tools, state.runId);
+    const detail = event.event === 'planned' ? { ...describePlanned(event.planned, event.decision), ...steps } : steps;
     const moved = moveRequest(stores, tools, request, event, MACHINERY, detail);
     if (moved.moved) return;
     if (end.end !== 'stopped') throw new Error(moved.why);
-    moveRequest(stores, tools, request, stopped(end), MACHINERY);
+    moveRequest(stores, tools, request, stopped(end), MACHINERY, steps);
   });
 }
 

@@ -1,7 +1,7 @@
 import type { Failure } from '../../pipeline/run/failure.js';
 import type { RunEnd } from '../../pipeline/run/journal.js';
 import type { RunFacts } from '../../pipeline/run/run-facts.js';
-import type { Stores } from '../stores.js';
+import { bindSteps } from '../audit/step-evidence.js';
 import type { UseCaseTools } from '../use-case-tools.js';
 import { changesNoVm } from './changes-no-vm.js';
 import { keepFacts } from './keep-facts.js';
@@ -25,10 +25,13 @@ export function finishRun(tools: UseCaseTools, requestId: string, end: RunEnd): 
     stores.runs.end(state.runId, tools.now());
     keepFacts(stores, tools, request, state.planned.work, end.facts, end.end === 'done');
     const event = follow(tools, request, state, end);
-    const moved = moveRequest(stores, tools, request, event, MACHINERY, detailOf(end));
+    const detail = { ...detailOf(end), ...bindSteps(tools, state.runId) };
+    const moved = moveRequest(stores, tools, request, event, MACHINERY, detail);
     if (moved.moved) return;
     if (end.end !== 'stopped') throw new Error(moved.why);
-    moveOn(stores, tools, request, end);
+    // Planned anew often enough: it ends as what it is.
+    const ended = moveRequest(stores, tools, request, stopped(end), MACHINERY, detail);
+    if (!ended.moved) throw new Error(ended.why);
   });
 }
 
@@ -56,12 +59,6 @@ function follow(
     default:
       return end satisfies never;
   }
-}
-
-/** Planned anew often enough: it ends as what it is. */
-function moveOn(stores: Stores, tools: UseCaseTools, request: Request, end: Extract<RunEnd, { end: 'stopped' }>): void {
-  const moved = moveRequest(stores, tools, request, stopped(end), MACHINERY, detailOf(end));
-  if (!moved.moved) throw new Error(moved.why);
 }
 
 function stopped(end: Extract<RunEnd, { end: 'stopped' }>): RequestEvent {

@@ -1,6 +1,7 @@
 import type { Failure } from '../../pipeline/run/failure.js';
 import type { StepRecord } from '../../pipeline/run/journal.js';
 import type { RunFacts } from '../../pipeline/run/run-facts.js';
+import { bindSteps } from '../audit/step-evidence.js';
 import type { Stores } from '../stores.js';
 import type { UseCaseTools } from '../use-case-tools.js';
 import { keepFacts } from './keep-facts.js';
@@ -61,7 +62,8 @@ function stopAs(
   }
   const { afterApply } = standing;
   const event = { event: 'run-stopped', ...where, failure, afterApply, found: '' } as const;
-  const detail = { ...where, word: failure.word, changed: failure.changed, message: failure.message };
+  const steps = runId === null ? {} : bindSteps(tools, runId);
+  const detail = { ...where, word: failure.word, changed: failure.changed, message: failure.message, ...steps };
   return moveRequest(stores, tools, request, event, MACHINERY, detail).moved;
 }
 

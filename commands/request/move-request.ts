@@ -1,4 +1,6 @@
 import { policyQuestion } from '../approval/policy-question.js';
+import { planEvidence } from '../audit/plan-evidence.js';
+import { canonicalDigest } from '../canonical-digest.js';
 import { releaseHeld } from '../reservation/release-held.js';
 import type { Stores } from '../stores.js';
 import type { UseCaseTools } from '../use-case-tools.js';
@@ -19,12 +21,25 @@ export interface Doer {
 
 export const MACHINERY: Doer = { actor: 'chatops', person: null };
 
-/** With what the policy was asked: the groups and sizes of now are others tomorrow. */
-function keepDecision(stores: Stores, { settings, now }: UseCaseTools, request: Request, event: RequestEvent): void {
+/**
+ * With what the policy was asked: the groups and sizes of now are others tomorrow. Gives what the audit line carries, so
+ * that neither the decision nor the policy nor the plan can be another later.
+ */
+function keepDecision(
+  stores: Stores,
+  { settings, now }: UseCaseTools,
+  request: Request,
+  event: RequestEvent,
+): Record<string, string> {
+  const plan = 'planned' in event ? { plannedSha256: canonicalDigest(planEvidence(event.planned)) } : {};
   const decision = 'decision' in event ? event.decision : null;
-  if (decision === null) return;
+  if (decision === null) return plan;
   const question = policyQuestion(stores, settings, request.requester, request.ask, now());
-  stores.decisions.add({ requestId: request.id, at: now(), question, decision });
+  const kept = { at: now(), question, decision };
+  stores.decisions.add({ requestId: request.id, ...kept });
+  const revision = stores.policies.find(decision.revision);
+  const policy = revision === null ? {} : { policySha256: canonicalDigest(revision.policy) };
+  return { decisionSha256: canonicalDigest(kept), ...policy, ...plan };
 }
 
 /** Moves a request, saves it, writes the audit line and shows it: all in the caller's transaction, or nothing. */
@@ -41,10 +56,10 @@ export function moveRequest(
   if (!next.moved) return next;
   const saved = stores.requests.save(request, next.state);
   releaseHeld(stores, tools.settings.cluster, saved);
-  keepDecision(stores, tools, request, event);
+  const bound = keepDecision(stores, tools, request, event);
   const act = `request ${event.event}`;
   const states = { from: request.state.state, to: next.state.state };
-  stores.audit.add({ at: now, ...by, act, requestId: request.id, detail: { ...states, ...detail } });
+  stores.audit.add({ at: now, ...by, act, requestId: request.id, detail: { ...states, ...detail, ...bound } });
   postCard(stores, tools, saved);
   if (saved.state.state !== request.state.state)
     mentionEnd(stores, tools.settings, requestView(stores, tools.settings, saved), now);

@@ -2,6 +2,7 @@ import type { Act } from '../act.js';
 import type { Decision } from '../approval/policy.js';
 import { postCard } from './post-card.js';
 import type { Ask, Request } from './request.js';
+import { labelOf } from './request-words.js';
 
 /** The state of a request that is to be planned. */
 const TO_BE_PLANNED = {
@@ -28,6 +29,7 @@ export function openRequest(act: Act, id: string, ask: Ask, decision: Decision, 
   stores.audit.add({
     ...{ at: now, actor, person: person.id, act: 'request asked', requestId: id },
     detail: {
+      request: labelOf(request),
       ask: JSON.stringify(ask),
       verdict: decision.verdict,
       rules: decision.rules.join(', '),
