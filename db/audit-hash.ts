@@ -8,8 +8,19 @@ export type AuditContent = Omit<AuditLine, 'hash'>;
  * JSON, so that anybody can compute it again from an export.
  */
 export function auditHash(previous: string, content: AuditContent): string {
-  const ofContent = createHash('sha256').update(canonicalContent(content)).digest();
-  return createHash('sha256').update(Buffer.from(previous, 'hex')).update(ofContent).digest('hex');
+  return linkAuditHash(previous, auditContentHash(content));
+}
+
+export function auditContentHash(content: AuditContent): string {
+  return createHash('sha256').update(canonicalContent(content)).digest('hex');
+}
+
+/** Of a line whose content is known by its hash alone. */
+export function linkAuditHash(previous: string, contentHash: string): string {
+  return createHash('sha256')
+    .update(Buffer.from(previous, 'hex'))
+    .update(Buffer.from(contentHash, 'hex'))
+    .digest('hex');
 }
 
 /** What stands before the first line: it ties the chain to its installation. */

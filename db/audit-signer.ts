@@ -64,7 +64,7 @@ function makeKey(db: Sqlite, sealer: Sealer, now: number): KeyRow {
 }
 
 /** First 16 hex characters of the public key's sha256: what an operator notes down. */
-function keyIdOf(publicKey: string): string {
+export function keyIdOf(publicKey: string): string {
   return sha256Hex(Buffer.from(publicKey, 'base64')).slice(0, 16);
 }
 

@@ -9,6 +9,7 @@ import { HEAD_EVERY_LINES, signAuditHead } from './sign-audit-head.js';
 import type { Sqlite } from './sqlite.js';
 
 const lastRow = z.object({ number: z.number(), hash: z.string() });
+const headRow = z.object({ number: z.number(), hash: z.string(), keyId: z.string() });
 
 /** The append-only log; every 64th line gets a signed head in the same transaction. */
 export function audit(db: Sqlite, signer: AuditSigner): AuditStore {
@@ -24,6 +25,9 @@ export function audit(db: Sqlite, signer: AuditSigner): AuditStore {
   const ofRequest = listWhere('request_id = @requestId');
   const ofPerson = listWhere('person = @person');
   const ofBoth = listWhere('request_id = @requestId AND person = @person');
+  const newestHead = db.prepare<[]>(
+    'SELECT number, hash, key_id AS keyId FROM audit_heads ORDER BY number DESC LIMIT 1',
+  );
   return {
     add: (line) =>
       db
@@ -36,6 +40,10 @@ export function audit(db: Sqlite, signer: AuditSigner): AuditStore {
           if (number % HEAD_EVERY_LINES === 0) signAuditHead(db, signer, at);
         })
         .immediate(),
+    sign: (at) => {
+      signAuditHead(db, signer, at);
+      return findRow(headRow, newestHead);
+    },
     list: (filter) => {
       const { requestId, person } = filter;
       if (requestId === null) return readRows(auditRow, person === null ? all : ofPerson, filter);

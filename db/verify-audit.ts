@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { auditHash, canonicalDetail, firstAuditHash } from './audit-hash.js';
 import { AUDIT_SELECT, auditRow } from './audit-row.js';
 import { isSignedHead, openSigningKey } from './audit-signer.js';
+import { comparePosted, type PostedHead } from './compare-posted.js';
 import { readInstance } from './read-instance.js';
 import { findRow, readRows } from './read-rows.js';
 import type { Sealer } from './sealer.js';
@@ -33,13 +34,13 @@ const rawRow = z.object({ detail: z.string() });
 /**
  * Reads the whole log and checks chain, signed heads and signing keys. `sealer` proves in addition that the keys were
  * made under the master key; null where it is not at hand. Cannot see lines cut off at the end together with their
- * heads: compare `head` and `lines` with what was noted down elsewhere.
+ * heads, but against `posted`, what was noted down elsewhere.
  */
-export function verifyAudit(db: Sqlite, sealer: Sealer | null): AuditFindings {
+export function verifyAudit(db: Sqlite, sealer: Sealer | null, posted: readonly PostedHead[] = []): AuditFindings {
   const chain = walkChain(db);
   const heads = checkHeads(db, chain.hashes, sealer);
   const { lines, head } = chain;
-  return { lines, head, ...heads, problems: [...chain.problems, ...heads.problems] };
+  return { lines, head, ...heads, problems: [...chain.problems, ...heads.problems, ...comparePosted(db, posted)] };
 }
 
 /** `hashes` keeps the lines that must have a head or have one, not the whole log. */

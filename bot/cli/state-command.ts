@@ -1,7 +1,8 @@
-import { Command, InvalidArgumentError } from 'commander';
+import { Command } from 'commander';
 import { doOnHost } from '../host/do-on-host.js';
 import { configOption, installationOf } from './config-option.js';
 import { printAnswer } from './print-answer.js';
+import { readLabel } from './read-label.js';
 
 /** `chatops state show | export`. */
 export function stateCommand(): Command {
@@ -23,10 +24,4 @@ export function stateCommand(): Command {
       printAnswer(await doOnHost(installationOf(options), { do: 'state export', request }));
     });
   return command;
-}
-
-function readLabel(text: string): number {
-  const [, number] = /^(?:r-)?([1-9][0-9]{0,9})$/i.exec(text) ?? [];
-  if (number === undefined) throw new InvalidArgumentError('a request is named R-42.');
-  return Number(number);
 }

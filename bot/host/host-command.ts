@@ -39,6 +39,8 @@ export const HostCommand = z.discriminatedUnion('do', [
   z.object({ do: z.literal('clock confirm') }),
   z.object({ do: z.literal('state show'), request: z.number().int() }),
   z.object({ do: z.literal('state export'), request: z.number().int() }),
+  /** The evidence file of a request. */
+  z.object({ do: z.literal('audit export'), request: z.number().int() }),
 ]);
 export type HostCommand = z.infer<typeof HostCommand>;
 

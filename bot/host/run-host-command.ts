@@ -4,6 +4,7 @@ import { addGroup, listGroups, removeGroup } from './change-groups.js';
 import { addPerson, listPeople, removePerson } from './change-people.js';
 import { askPolicy, changeCases, changePolicy, FailedCasesError, listRevisions } from './change-policy.js';
 import { confirmJump } from './confirm-jump.js';
+import { exportRequest } from './export-request.js';
 import { type HostAnswer, type HostCommand, wrong } from './host-command.js';
 import { showState } from './show-state.js';
 
@@ -38,6 +39,8 @@ export async function runHostCommand(data: Data, command: HostCommand): Promise<
     case 'state show':
     case 'state export':
       return showState(data, command);
+    case 'audit export':
+      return transaction((stores) => exportRequest(stores, data, command.request));
     default:
       return command satisfies never;
   }

@@ -1,9 +1,8 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { BlueprintSpec, TemplateChoice } from '../../pipeline/recipes/vm-spec.js';
-import type { Json } from '../canonical-digest.js';
 import type { Planned, Work } from '../request/request.js';
-import { cleanEvidence } from './clean-evidence.js';
+import { cleanEvidence, type PlainJson } from './clean-evidence.js';
 
 const Changes = z.string().transform((text) => z.json().parse(JSON.parse(text)));
 
@@ -11,7 +10,7 @@ const Changes = z.string().transform((text) => z.json().parse(JSON.parse(text)))
  * What is told of a plan outside the bot: everything that was approved, with the operator's playbooks and scripts as
  * digests, and without credentials.
  */
-export function planEvidence(planned: Planned): Json {
+export function planEvidence(planned: Planned): PlainJson {
   const { work, facts, nodeReason, effectDigest, decisionDigest, planFileSha256, plannedAt } = planned;
   const digests = { effectDigest, decisionDigest, planFileSha256 };
   const { plan, ...others } = facts;

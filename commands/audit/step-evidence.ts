@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import type { StepOutcome, StepRecord } from '../../pipeline/run/journal.js';
-import { canonicalDigest, type Json } from '../canonical-digest.js';
+import { canonicalDigest } from '../canonical-digest.js';
 import type { UseCaseTools } from '../use-case-tools.js';
-import { cleanEvidence } from './clean-evidence.js';
+import { cleanEvidence, type PlainJson } from './clean-evidence.js';
 
 /** What is told of a step outside the bot, without credentials; the changes of a plan as their digest. */
-export function stepEvidence(record: StepRecord): Json {
+export function stepEvidence(record: StepRecord): PlainJson {
   const { stepId, stage, step, attempt, kind, at, jobId, upid, startedAt, stopIntendedAt, endedAt } = record;
   const begun = { stepId, stage, step, attempt, kind, once: record.once ?? null, at, startedAt };
   return cleanEvidence({ ...begun, jobId, upid, stopIntendedAt, endedAt, outcome: shorten(record.outcome) });

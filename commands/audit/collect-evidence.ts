@@ -1,0 +1,54 @@
+import type { Request } from '../request/request.js';
+import { labelOf } from '../request/request-words.js';
+import type { Stores, Vote } from '../stores.js';
+import type { UseCaseTools } from '../use-case-tools.js';
+import type { AuditLine } from './audit-store.js';
+import type { EvidenceFacts } from './evidence.js';
+import { planEvidence } from './plan-evidence.js';
+import { stepEvidence } from './step-evidence.js';
+
+/** What only the one who exports knows. `lines`: the request's own. */
+export interface EvidenceFrame {
+  instance: string;
+  exportedAt: number;
+  configurations: EvidenceFacts['configurations'];
+  lines: readonly AuditLine[];
+}
+
+/** All that is kept about a request and may be told outside the bot. */
+export function collectEvidence(
+  stores: Stores,
+  tools: Pick<UseCaseTools, 'journal'>,
+  request: Request,
+  { instance, exportedAt, configurations, lines }: EvidenceFrame,
+): EvidenceFacts {
+  const { id, ask, requester, actor, channel, createdAt, state } = request;
+  const decisions = stores.decisions.listFor(id).map(({ at, question, decision }) => ({
+    at,
+    question: { ...question, requesterGroups: [...question.requesterGroups] },
+    decision,
+  }));
+  const votes = stores.votes.listAll(id).map(voteEvidence);
+  const named = [requester, ...votes.map(({ person }) => person), ...lines.flatMap(({ person }) => person ?? [])];
+  return {
+    ...{ instance, exportedAt },
+    request: { label: labelOf(request), id, ask, requester, actor, channel, createdAt, state: state.state },
+    people: [...new Set(named)].map((personId) => {
+      const { login, display } = stores.people.get(personId);
+      return { id: personId, login, display };
+    }),
+    ...{ configurations, decisions, votes },
+    policies: [...new Set(decisions.map(({ decision }) => decision.revision))].flatMap(
+      (revision) => stores.policies.find(revision) ?? [],
+    ),
+    plan: 'planned' in state && state.planned !== null ? planEvidence(state.planned) : null,
+    runs: stores.runs.listFor(id).map(({ requestId: _own, ...run }) => ({
+      ...run,
+      steps: tools.journal.findSteps(run.id).map(stepEvidence),
+    })),
+  };
+}
+
+function voteEvidence({ requestId: _own, personId, ...vote }: Vote): EvidenceFacts['votes'][number] {
+  return { person: personId, ...vote };
+}
