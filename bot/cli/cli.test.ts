@@ -52,6 +52,8 @@ describe('chatops', () => {
     [['dance'], "error: unknown command 'dance'"],
     [['people', 'add'], "error: missing required argument 'login'"],
     [['state', 'show', 'forty-two'], 'a request is named R-42.'],
+    [['audit', 'export', 'forty-two'], 'a request is named R-42.'],
+    [['audit', 'verify', '--head', 'abc'], 'a posted head is NUMBER:HASH or NUMBER:HASH:KEY.'],
     [['terminal'], "error: required option '--as <name>' not specified"],
     [['serve', '--loud'], "error: unknown option '--loud'"],
   ])('does not understand %j', async (args, problem) => {
@@ -184,6 +186,7 @@ describe('a host without a running bot', () => {
     [['group', 'add', 'ops', 'zoe'], 'there is nobody with the login zoe'],
     [['group', 'remove', 'nobles'], 'there is no group nobles; see: chatops group list'],
     [['state', 'show', 'R-42'], 'there is no request R-42'],
+    [['audit', 'export', 'R-42'], 'there is no request R-42; nothing was changed'],
   ])('refuses %j and changes nothing', async (args, problem) => {
     const before = dump();
     const { code, stderr } = await operator.chatops(...args);
