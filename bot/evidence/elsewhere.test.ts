@@ -16,7 +16,7 @@ beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'chatops-elsewhere-'));
   const world = testWorld();
   askAndPlan(world);
-  text = world.transaction((stores) => exportEvidence(stores, world, world.request(1)));
+  text = world.transaction((stores) => exportEvidence(stores, { ...world, db: world.database.db }, world.request(1)));
   world.remove();
 }, 120_000);
 afterAll(() => {

@@ -10,7 +10,8 @@ import { verifyEvidence } from './verify-evidence.js';
 
 let world: TestWorld;
 let text: string;
-const exportIt = () => world.transaction((stores) => exportEvidence(stores, world, world.request(1)));
+const exportIt = () =>
+  world.transaction((stores) => exportEvidence(stores, { ...world, db: world.database.db }, world.request(1)));
 
 /** R-1 from the asking to ready, among lines of others. */
 beforeAll(() => {

@@ -29,6 +29,8 @@ function withoutTexts(work: Work) {
     case 'build-template':
     case 'retire-template':
       return { ...work, vars: { ...work.vars, template: shortTemplate(work.vars.template) } };
+    case 'edit-policy':
+      return work;
     default:
       return work satisfies never;
   }
