@@ -16,7 +16,8 @@ export const discordChannels = prodOf('discord').map((_, n) => `4000000000000001
 
 /** Discord's ids are numbers: 17 digits and more. */
 export function discordId(who: string): string {
-  return `2${[...who].map((letter) => String(letter.charCodeAt(0)).padStart(3, '0')).join('')}`.padEnd(18, '0');
+  const number = [...who].reduce((sum, letter) => sum * 27 + letter.charCodeAt(0) - 96, 0);
+  return `2${String(number).padStart(17, '0')}`;
 }
 
 export function discordDoor(discord: DiscordStandIn): Door {

@@ -30,8 +30,9 @@ import { EVERYWHERE, housePolicy, opsOf, prodOf, teamOf } from './house-policy.j
 import { slackChannels, slackDoor, slackId } from './slack-door.js';
 import { type TerminalDoor, terminalDoor } from './terminal-door.js';
 
-export type Who = 'ana' | 'bo' | 'cy' | 'dee';
-export const WHO: readonly Who[] = ['ana', 'bo', 'cy', 'dee'];
+/** Who decides on each platform at first. */
+export const APPROVERS: readonly string[] = ['bo', 'cy', 'eve', 'fay', 'gus'];
+const WHO: readonly string[] = ['ana', ...APPROVERS, 'dee'];
 
 /** The whole bot in this process with all three platforms, each with a team of its own that knows nobody of the others. */
 export interface House extends AssembledBot {
@@ -45,7 +46,7 @@ export interface House extends AssembledBot {
   load(policy: Policy, redecide?: boolean): void;
 }
 
-/** ana asks, bo and cy are in the group that decides on their platform, dee is in nothing. */
+/** ana asks, others are in the group that decides on their platform (`APPROVERS`), dee is in nothing. */
 export async function startHouse(limits: Partial<Settings['limits']> = {}): Promise<House> {
   const [slack, discord] = [await startWorkspace(), await startServer()];
   const folder = await mkdtemp(join(tmpdir(), 'chatops-red-'));
@@ -133,7 +134,7 @@ function startWorkspace(): Promise<SlackStandIn> {
   return startSlackStandIn({
     users: WHO.map((name) => ({ id: slackId(name), name })),
     channels: [CHANNEL, ...slackChannels].map((id) => ({ id, name: id.toLowerCase() })),
-    groups: [{ id: 'S0OPS', handle: 'ops', name: 'Operations', users: ['bo', 'cy'].map(slackId) }],
+    groups: [{ id: 'S0OPS', handle: 'ops', name: 'Operations', users: APPROVERS.map(slackId) }],
     rates: false,
   });
 }
@@ -142,7 +143,7 @@ async function startServer(): Promise<DiscordStandIn> {
   const users = WHO.map((username) => ({ id: discordId(username), username, displayName: username }));
   const channels = [IDS.vms, ...discordChannels].map((id) => ({ id, name: `vms-${id}` }));
   const discord = await startDiscordStandIn({ users, channels, rates: false });
-  for (const who of ['bo', 'cy']) discord.setMember({ id: discordId(who), roles: [IDS.ops] });
+  for (const who of APPROVERS) discord.setMember({ id: discordId(who), roles: [IDS.ops] });
   return discord;
 }
 
@@ -192,18 +193,17 @@ function fill({ people, policies }: Stores, now: number): void {
       const { id } = people.add({ login, display: login, active: true }, [accountOf(platform, who)]);
       people.addKey(id, { line: ANA_KEY, fingerprint: `SHA256:${login}`, addedAt: now });
       if (who !== 'dee') people.addMember(teamOf(platform), id, now - 1000);
-      if (platform === 'terminal' && (who === 'bo' || who === 'cy')) people.addMember(opsOf(platform), id, now - 1000);
+      if (platform === 'terminal' && APPROVERS.includes(who)) people.addMember(opsOf(platform), id, now - 1000);
     }
   }
   people.setMirror(opsOf('slack'), { source: OPS.slack, isRead: true });
   people.setMirror(opsOf('discord'), { source: OPS.discord, isRead: true, byAccount: true });
-  const approvers = ['bo', 'cy'];
   people.saveReading(
     opsOf('slack'),
-    approvers.map((who) => accountOf('slack', who)),
+    APPROVERS.map((who) => accountOf('slack', who)),
     now - 1000,
   );
-  for (const who of approvers) people.saveAccountReading(accountOf('discord', who), [OPS.discord], now - 1000);
+  for (const who of APPROVERS) people.saveAccountReading(accountOf('discord', who), [OPS.discord], now - 1000);
   policies.add(housePolicy, 'host:test', now);
 }
 

@@ -2,9 +2,10 @@ import { afterAll, afterEach, beforeAll, expect } from 'vitest';
 import { buttonToken } from '../../commands/approval/button-token.js';
 import type { Settings } from '../../commands/settings.js';
 import type { Stores, Vote } from '../../commands/stores.js';
+import { createGate } from '../../pipeline/fakes/create-gate.js';
 import type { Door, PlatformName, ShownCard } from './door.js';
 import { housePolicy, prodOf } from './house-policy.js';
-import { type House, startHouse } from './start-house.js';
+import { APPROVERS, type House, startHouse } from './start-house.js';
 
 /** One house for all tests of a file; each test has requests and VMs of its own. */
 export interface UsedHouse {
@@ -21,6 +22,10 @@ export interface UsedHouse {
   untilState(number: number, ...states: string[]): Promise<void>;
   /** No VM of that request was made, nor will be as it is now. */
   expectNothingMade(number: number): void;
+  /** bo approves it, and it runs up to right before the change; gives what lets it go on. */
+  approveAndHold(asked: Asked, who?: string): Promise<() => void>;
+  /** After time was let pass: until the platform's input does not count as held up any more. */
+  untilTaken(platform: PlatformName): Promise<void>;
   /** Time passes, and is over for the clocks by which a chat's input counts as held up. */
   pass(ms: number): Promise<void>;
   person(platform: PlatformName, who: string): string;
@@ -53,7 +58,7 @@ export function useHouse(limits: Partial<Settings['limits']> = {}): UsedHouse {
     const { load, stores, doors } = house();
     stores(forget);
     load(housePolicy);
-    for (const door of Object.values(doors)) door.setOps(['bo', 'cy']);
+    for (const door of Object.values(doors)) door.setOps(APPROVERS);
   });
   afterAll(async () => {
     house().slack.assertValid();
@@ -71,8 +76,14 @@ export function useHouse(limits: Partial<Settings['limits']> = {}): UsedHouse {
     const { useCases, request, doors } = house();
     return doors[platform].cardWith(number, buttonToken(useCases.tokenKey, request(number), 'approve'));
   };
+  const untilTaken: UsedHouse['untilTaken'] = async (platform) => {
+    const { say } = house().doors[platform];
+    for (let tries = 0; (await say('dee', 'vm key list')).join().includes('not accepted'); tries += 1) {
+      if (tries > 1_000) throw new Error('nothing is accepted');
+    }
+  };
   return {
-    ...{ house, state, untilState, cardOf },
+    ...{ house, state, untilState, cardOf, untilTaken },
     door: (platform) => house().doors[platform],
     async ask(platform, more = {}, who = 'ana') {
       names += 1;
@@ -91,14 +102,20 @@ export function useHouse(limits: Partial<Settings['limits']> = {}): UsedHouse {
       const stands = [...house().proxmox.world.vms.values()].filter(({ config }) => isIt(config.get('name')));
       expect([made, stands]).toEqual([[], []]);
     },
+    async approveAndHold({ card }, who = 'bo') {
+      const gate = createGate(143);
+      const { tools } = house();
+      tools.next('-build-seed-', async (io) => {
+        await gate.program(io);
+        return tools.seed(io);
+      });
+      await card.press(who, 'approve');
+      await gate.begun;
+      return () => gate.open(0);
+    },
     async pass(ms) {
       house().clock.advance(ms);
-      for (const platform of ['slack', 'discord'] as const) {
-        const { say } = house().doors[platform];
-        for (let tries = 0; (await say('dee', 'vm key list')).join().includes('not accepted'); tries += 1) {
-          if (tries > 1_000) throw new Error('nothing is accepted');
-        }
-      }
+      for (const platform of ['slack', 'discord'] as const) await untilTaken(platform);
     },
     person(platform, who) {
       const found = house().stores(({ people }) => people.findByActor(house().doors[platform].account(who)));
