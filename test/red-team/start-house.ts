@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { makeOutbound as makeDiscordOutbound } from '../../bot/discord/make-outbound.js';
 import { startDiscord } from '../../bot/discord/start.js';
-import { redecideWaiting } from '../../bot/host/redecide-waiting.js';
 import { createLog } from '../../bot/log.js';
 import { makePlatformDoor } from '../../bot/make-platform-door.js';
 import type { Platform } from '../../bot/platform.js';
@@ -12,6 +11,8 @@ import { startSlack } from '../../bot/slack/start.js';
 import { startTerminal } from '../../bot/terminal/start.js';
 import type { Policy } from '../../commands/approval/policy.js';
 import { ANA_KEY } from '../../commands/fakes/test-world.js';
+import type { Invocation } from '../../commands/invocation.js';
+import { redecideWaiting } from '../../commands/policy/redecide-waiting.js';
 import type { Environment, Settings } from '../../commands/settings.js';
 import type { Stores } from '../../commands/stores.js';
 import type { UseCaseTools } from '../../commands/use-case-tools.js';
@@ -148,7 +149,9 @@ async function startServer(): Promise<DiscordStandIn> {
 }
 
 async function openTerminal(tools: UseCaseTools, socketPath: string): Promise<Platform> {
-  const { storeInvocation, now, onError } = makePlatformDoor(tools, 'terminal', createLog('silent'));
+  const { now, onError } = makePlatformDoor(tools, 'terminal', createLog('silent'));
+  const storeInvocation = (invocation: Invocation): boolean =>
+    tools.transaction(({ invocations }) => invocations.add(invocation));
   const door = { zone: 'UTC', storeInvocation, now, onError, listOpenCards: () => [] };
   const { messenger, close } = await startTerminal(socketPath, door);
   const nothing = { readGroup: null, readMember: null, lookUpAccount: null, showHome: null };
