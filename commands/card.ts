@@ -48,6 +48,8 @@ const cardFacts = z.object({
   nodeReason: z.string(),
   memoryShareAfter: z.number(),
   leaseDays: z.number().int(),
+  /** Whose VMs are counted: `web-team in prod`; null: the requester's. */
+  quotaOf: z.string().nullable().default(null),
   quotaUsed: z.number().int(),
   quotaLimit: z.number().int(),
   vmid: z.number().int(),

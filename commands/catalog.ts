@@ -15,6 +15,7 @@ import { listGroups, listPeople } from './people/list-people.js';
 import { policyDiff, policyHistory, policyReplay, policyTest } from './policy/policy-commands.js';
 import { proposePolicy } from './policy/propose-policy.js';
 import { showPolicy } from './policy/show-policy.js';
+import { showQuota } from './quota/show-quota.js';
 import { build } from './template/build.js';
 import { listTemplates } from './template/list-templates.js';
 import { retire } from './template/retire.js';
@@ -40,7 +41,7 @@ export const catalog: readonly Command[] = [
   ...[keyAdd, keyList, keyRemove],
   ...[linkAccounts, linkConfirm, linkCancel, unlinkAccount],
   ...[linkList, linkAccept, linkRefuse],
-  ...[listPeople, listGroups],
+  ...[listPeople, listGroups, showQuota],
   ...[showPolicy, policyHistory, policyDiff, policyTest, policyReplay, proposePolicy],
   ...[freeze, unfreeze],
   ...[listTemplates, build, retire, showAudit],

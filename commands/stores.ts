@@ -8,6 +8,7 @@ import type { OutboxStore } from './outbox-store.js';
 import type { AccountKind } from './people/account-kind.js';
 import type { LinkStore } from './people/link.js';
 import type { GoldenCaseStore } from './policy/golden-case.js';
+import type { QuotaStore } from './quota/quota.js';
 import type { Ask, Request, RequestState } from './request/request.js';
 import type { RunStore } from './request/run-store.js';
 
@@ -28,6 +29,7 @@ export interface Stores {
   reservations: ReservationStore;
   runs: RunStore;
   vms: VmStore;
+  quotas: QuotaStore;
   templates: TemplateStore;
   outbox: OutboxStore;
   homes: HomeStore;
@@ -236,8 +238,6 @@ export interface VmStore {
   /** The newest record: a VMID is used again once the range is used up. */
   findByVmid(cluster: string, vmid: number): VmRecord | null;
   listLive(): VmRecord[];
-  /** VMs that count against the person's quota. */
-  countLiveOf(personId: string): number;
   markDestroyed(cluster: string, vmid: number, at: number): void;
   /** All that stand. */
   giveAll(from: string, to: string): void;

@@ -11,6 +11,7 @@ import { links } from './links.js';
 import { outbox } from './outbox.js';
 import { people } from './people.js';
 import { policies } from './policies.js';
+import { quotas } from './quotas.js';
 import { requests } from './requests.js';
 import { reservations } from './reservations.js';
 import { runs } from './runs.js';
@@ -35,6 +36,7 @@ export function createTransaction(db: Sqlite, signer: AuditSigner): Transaction 
     reservations: reservations(db),
     runs: runs(db),
     vms: vms(db),
+    quotas: quotas(db),
     templates: templates(db),
     outbox: outbox(db),
     homes: homes(db),

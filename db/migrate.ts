@@ -9,6 +9,7 @@ import { freezeTables } from './migrations/freeze-tables.js';
 import { linkTables } from './migrations/link-tables.js';
 import { postRemarks } from './migrations/post-remarks.js';
 import { postsByHome } from './migrations/posts-by-home.js';
+import { quotaTables } from './migrations/quota-tables.js';
 import type { Sqlite } from './sqlite.js';
 
 /** In order; the first makes version 1. A migration that was released is never changed. */
@@ -23,6 +24,7 @@ const migrations: readonly string[] = [
   decisionTables,
   freezeTables,
   clockTables,
+  quotaTables,
 ];
 
 export const SCHEMA_VERSION = migrations.length;

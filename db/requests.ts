@@ -17,7 +17,7 @@ const requestRow: z.ZodType<Request> = z.object({
 });
 
 /** In these something of the request goes on, waits or is held. */
-const OPEN = `('planning', 'awaiting-approval', 'approved', 'running', 'unknown')`;
+export const OPEN_STATES = `('planning', 'awaiting-approval', 'approved', 'running', 'unknown')`;
 
 const SELECT = `SELECT id, number, ask, requester, actor, channel, created_at AS createdAt, version, state FROM requests`;
 
@@ -28,7 +28,7 @@ export function requests(db: Sqlite): RequestStore {
   const inState = db.prepare<string[]>(
     `${SELECT} WHERE state_word IN (SELECT value FROM json_each(?)) ORDER BY number`,
   );
-  const openOf = db.prepare<string[]>(`${SELECT} WHERE requester = ? AND state_word IN ${OPEN} ORDER BY number`);
+  const openOf = db.prepare<string[]>(`${SELECT} WHERE requester = ? AND state_word IN ${OPEN_STATES} ORDER BY number`);
   // Two statements: one for both could not use the index of requesters.
   const listWhere = (where: string) =>
     db.prepare<SqlParameter[]>(

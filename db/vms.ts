@@ -21,7 +21,6 @@ const vmRow: z.ZodType<VmRecord> = z.object({
   destroyedAt: z.number().nullable(),
 });
 const vmidRow = z.object({ vmid: z.number() });
-const countRow = z.object({ count: z.number() });
 
 /** All but `made_by`, by which a record is replaced. */
 const REPLACED = [
@@ -47,7 +46,6 @@ export function vms(db: Sqlite): VmStore {
     `${SELECT} WHERE cluster = ? AND vmid = ? ORDER BY number DESC LIMIT 1`,
   );
   const live = db.prepare<[]>(`${SELECT} WHERE destroyed_at IS NULL ORDER BY name`);
-  const count = db.prepare<string[]>('SELECT count(*) AS count FROM vms WHERE owner = ? AND destroyed_at IS NULL');
   const destroy = db.prepare('UPDATE vms SET destroyed_at = ? WHERE cluster = ? AND vmid = ? AND destroyed_at IS NULL');
   const give = db.prepare('UPDATE vms SET owner = ? WHERE owner = ? AND destroyed_at IS NULL');
   const used = db.prepare<string[]>('SELECT DISTINCT vmid FROM vms WHERE cluster = ? ORDER BY vmid');
@@ -57,7 +55,6 @@ export function vms(db: Sqlite): VmStore {
     findByVmid: (cluster, vmid) => findRow(vmRow, byVmid, cluster, vmid),
     listLive: () => readRows(vmRow, live),
     usedVmids: (cluster) => readRows(vmidRow, used, cluster).map(({ vmid }) => vmid),
-    countLiveOf: (personId) => findRow(countRow, count, personId)?.count ?? 0,
     giveAll: (from, to) => void give.run(to, from),
     markDestroyed: (cluster, vmid, at) => void destroy.run(at, cluster, vmid),
   };

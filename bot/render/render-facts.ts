@@ -16,7 +16,10 @@ export function renderFacts(facts: CardFacts, card: RequestCard, pen: Pen): stri
       ? [[...place, `on ${node}`, `VMID ${facts.vmid}`, 'goes with all its data']]
       : [
           [...place, `on ${node}, memory ${Math.round(facts.memoryShareAfter * 100)} % after`],
-          [`${facts.leaseDays} days`, `${pen.name(card.requester)} ${facts.quotaUsed} of ${facts.quotaLimit} VMs`],
+          [
+            `${facts.leaseDays} days`,
+            `${facts.quotaOf === null ? pen.name(card.requester) : word(facts.quotaOf)} ${facts.quotaUsed} of ${facts.quotaLimit} VMs`,
+          ],
         ];
   return [[...machine, ...content], ...lines].map((parts) => parts.join(' · '));
 }

@@ -14,7 +14,7 @@ describe('renderCard', () => {
       `R-42  create web-1 · prod${' '.repeat(43)}@ana (web-team): "load test 4.2"`,
       '2 vCPU · 4 GiB · 32 GiB on ceph-vm · debian-13 · blueprint web',
       'VLAN 20 · 10.0.20.45 · on pve1, memory 71 % after',
-      '14 days · ana 7 of 10 VMs',
+      '14 days · web-team 7 of 10 VMs',
       'rule prod-needs-ops · 1 of 2 ops · ✔ @bo · one more of @cy @dee · until Tue, 24 Nov 2026, 15:40 CET',
       '/vm approve R-42 3f7a · /vm deny R-42 · /vm show R-42',
       'also · /vm cancel R-42',

@@ -31,7 +31,7 @@ function header(card: RequestCard, view: View, paint: Paint): string[] {
 }
 
 function facts(facts: CardFacts, card: RequestCard, view: View): string[] {
-  const quota = `${card.requester.display} ${facts.quotaUsed} of ${facts.quotaLimit} VMs`;
+  const quota = `${facts.quotaOf ?? card.requester.display} ${facts.quotaUsed} of ${facts.quotaLimit} VMs`;
   const share = `memory ${Math.round(facts.memoryShareAfter * 100)} % after`;
   const machine = `${facts.cores} vCPU · ${facts.memoryMiB / 1024} GiB · ${facts.diskGiB} GiB on ${facts.storage}`;
   const place = [facts.network, facts.ipv4 ?? 'address by DHCP'];

@@ -3,6 +3,7 @@ import { howToGetIn, lookAs } from '../look-as.js';
 import type { Stores } from '../stores.js';
 import type { UseCaseTools } from '../use-case-tools.js';
 import { HELP, homeButtons } from './home-buttons.js';
+import { myQuotas } from './my-quotas.js';
 import { myRequests } from './my-requests.js';
 import { myVms } from './my-vms.js';
 import { waitingForMe } from './waiting-for-me.js';
@@ -16,7 +17,7 @@ export function homeCard(tools: UseCaseTools, stores: Stores, actor: string): Ho
     kind: 'home',
     sandbox: tools.settings.sandbox,
     person: { display: act.person.display, actor },
-    sections: [waitingForMe(act), myRequests(act), myVms(act)],
+    sections: [waitingForMe(act), myRequests(act), myVms(act), ...myQuotas(act)],
     buttons: homeButtons(act),
   };
 }

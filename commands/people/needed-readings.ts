@@ -1,4 +1,5 @@
 import type { Invocation } from '../invocation.js';
+import { quotaGroups } from '../quota/why-quota-unread.js';
 import { hadSecret } from '../secret-in-text.js';
 import type { Stores } from '../stores.js';
 import type { UseCaseTools } from '../use-case-tools.js';
@@ -34,7 +35,12 @@ export function neededReadings(tools: UseCaseTools, stores: Stores, invocation: 
   };
   if (person === null) add(mirroredOn(stores, actor), readingAges.askingMs);
   const intent = readIntent(stores, person, input);
-  if (intent.intent === 'asks' || intent.intent === 'looks') add(policyGroups(stores), readingAges.askingMs);
+  if (intent.intent === 'asks' || intent.intent === 'looks') {
+    add(
+      [...policyGroups(stores), ...quotaGroups(stores, [...tools.settings.environments.keys()])],
+      readingAges.askingMs,
+    );
+  }
   if (intent.intent === 'votes') add(requiredOf(intent.request), readingAges.votingMs);
   const about = person === null ? [actor] : stores.people.actorsOf(person.id);
   const own = readingsOf(stores, ages, about);

@@ -19,9 +19,10 @@ export type Intent =
 
 /** What is not in here asks. */
 const READING = new Set([
-  ...['vm help', 'vm list', 'vm mine', 'vm show', 'vm pending', 'vm logs', 'vm key list'],
+  ...['vm help', 'vm list', 'vm show', 'vm pending', 'vm logs', 'vm key list'],
   ...['vm-admin people', 'vm-admin group', 'vm-admin policy show', 'vm-admin template list', 'vm-admin audit'],
 ]);
+const LOOKING = new Set(['vm why', 'vm mine', 'vm-admin quota']);
 /** Their keys, and joining their accounts, which an administrator decides. */
 const OWN = new Set(['vm link', 'vm key']);
 const READING_BUTTONS = new Set(['plan', 'logs', 'show']);
@@ -56,7 +57,7 @@ function ofText(stores: Stores, person: Person | null, text: string): Intent {
   if (word === '' && (room === 'vm' || room === 'vm-admin')) return { intent: 'reads' };
   const isReading = READING.has(`${room} ${word}`) && (room === 'vm' || bare.length === 2);
   if (isReading || READING.has(`${room} ${word} ${more}`)) return { intent: 'reads' };
-  if (room === 'vm' && word === 'why') return { intent: 'looks' };
+  if (LOOKING.has(`${room} ${word}`)) return { intent: 'looks' };
   if (OWN.has(`${room} ${word}`)) return { intent: 'own' };
   const label = parsed.words.find(({ key }) => key === 'request')?.value ?? more;
   return room === 'vm' ? ofAct(stores, person, word, readLabel(label)) : { intent: 'asks' };

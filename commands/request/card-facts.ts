@@ -29,8 +29,9 @@ function factsOf(view: RequestView, { facts, nodeReason }: Planned, vm: VmSpec, 
     nodeReason,
     memoryShareAfter: facts.preflight?.memoryShareAfter ?? 0,
     leaseDays: vm.leaseDays,
-    quotaUsed: view.quotaUsed,
-    quotaLimit: view.quotaLimit,
+    quotaOf: view.quota.of,
+    quotaUsed: view.quota.taken,
+    quotaLimit: view.quota.limit,
     vmid: vm.vmid,
   };
 }

@@ -1,5 +1,6 @@
 import type { Act } from '../act.js';
 import type { Decision } from '../approval/policy.js';
+import { needOf } from '../quota/need-of.js';
 import { postCard } from './post-card.js';
 import type { Ask, Request } from './request.js';
 import { labelOf } from './request-words.js';
@@ -17,7 +18,10 @@ const TO_BE_PLANNED = {
   cancelBy: null,
 } as const;
 
-/** Makes the request with its audit line and first card. What it holds is the caller's to reserve, before. */
+/**
+ * Makes the request with its audit line and first card. From here on it counts against the quotas. What else it holds is
+ * the caller's to reserve, before.
+ */
 export function openRequest(act: Act, id: string, ask: Ask, decision: Decision, channel: string): Request {
   const { stores, tools, person, actor, now } = act;
   const request = stores.requests.add({
@@ -26,6 +30,8 @@ export function openRequest(act: Act, id: string, ask: Ask, decision: Decision, 
     createdAt: now,
     state: TO_BE_PLANNED,
   });
+  const need = ask.action === 'create-vm' ? needOf(tools.settings, ask) : null;
+  if (need !== null) stores.quotas.setNeed(id, need);
   stores.audit.add({
     ...{ at: now, actor, person: person.id, act: 'request asked', requestId: id },
     detail: {

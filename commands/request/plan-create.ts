@@ -1,3 +1,5 @@
+import { checkQuota } from '../quota/check-quota.js';
+import { needOf } from '../quota/need-of.js';
 import { findHeld, type Held, reserve } from '../reservation/reserve.js';
 import type { Environment, Settings } from '../settings.js';
 import type { Stores } from '../stores.js';
@@ -24,6 +26,8 @@ export function planCreate(
   const configured = findConfigured(tools.settings, ask);
   if (configured === null) return gone(ask);
   const { environment, template, size, blueprint } = configured;
+  const tooLarge = holdQuota(stores, tools, request, ask);
+  if (tooLarge !== null) return tooLarge;
   const held = holdAgain(stores, tools, request, ask, environment, facts);
   if ('problem' in held) return held;
 
@@ -71,6 +75,31 @@ function gone({ environment, template, size, blueprint }: CreateAsk): CannotPlan
     side: 'operator',
     cure: 'Ask anew with what there is now.',
   };
+}
+
+/** What its size takes by now is what it holds of the quotas; what it held before is not asked about again. */
+function holdQuota(
+  stores: Stores,
+  { settings, now }: UseCaseTools,
+  { id, requester }: Request,
+  ask: CreateAsk,
+): CannotPlan | null {
+  const need = needOf(settings, ask);
+  if (need === null) return gone(ask);
+  const before = stores.quotas.findNeed(id);
+  const isHeld =
+    before !== null &&
+    need.cores <= before.cores &&
+    need.memoryMiB <= before.memoryMiB &&
+    need.diskGiB <= before.diskGiB;
+  const wanted = { person: requester, environment: ask.environment, need, except: id, now: now() };
+  const full = isHeld ? [] : checkQuota(stores, settings, wanted, null);
+  if (full.length > 0) {
+    const problem = `size ${ask.size} is larger than it was when this was asked: ${full.join('; ')}`;
+    return { problem, side: 'request', cure: 'Retry once there is room, or ask for a smaller size.' };
+  }
+  stores.quotas.setNeed(id, need);
+  return null;
 }
 
 /** What was reserved with the request, unless Proxmox shows a stranger under that VMID, or it was let go meanwhile. */

@@ -5,6 +5,7 @@ import { standingVotes } from '../approval/standing-votes.js';
 import { whyPaused } from '../clock/why-paused.js';
 import { whyFrozen } from '../freeze/describe-freeze.js';
 import { editDifference } from '../policy/edit-difference.js';
+import { type QuotaShown, tightestQuota } from '../quota/tightest-quota.js';
 import type { Settings } from '../settings.js';
 import type { GroupView, Person, Stores, Vote } from '../stores.js';
 import type { Request } from './request.js';
@@ -32,8 +33,7 @@ export interface RequestView {
   frozen: string | null;
   /** Of an edit of the policy: what it would say otherwise. */
   difference: string[];
-  quotaUsed: number;
-  quotaLimit: number;
+  quota: QuotaShown;
   /** The VM of a create request still stands by our records. */
   vmStands: boolean;
   findPerson(personId: string): Person | null;
@@ -58,21 +58,11 @@ export function requestView(stores: Stores, settings: Settings, request: Request
     difference: editDifference(stores, request),
     paused: whyPaused(stores, settings),
     frozen: whyFrozen(stores, settings, request.ask),
-    quotaUsed: quotaUsed(stores, request.requester),
-    quotaLimit: settings.limits.vmsPerPerson,
+    quota: tightestQuota(stores, settings, request),
     vmStands: stores.vms.listLive().some(({ madeBy }) => madeBy === request.id),
     findPerson: (personId) => known.get(personId)?.person ?? null,
     actorsOf: (personId) => known.get(personId)?.actors ?? [],
   };
-}
-
-/** VMs of this person, and those asked for. */
-export function quotaUsed(stores: Stores, personId: string): number {
-  const counted = new Set(stores.vms.listLive().map(({ madeBy }) => madeBy));
-  const asked = stores.requests
-    .listOpenOf(personId)
-    .filter(({ id, ask }) => ask.action === 'create-vm' && !counted.has(id));
-  return stores.vms.countLiveOf(personId) + asked.length;
 }
 
 function votesOf(stores: Stores, settings: Settings, { id, state }: Request): Vote[] {

@@ -2,7 +2,8 @@ import type { Act } from '../act.js';
 import { decideNow } from '../approval/decide-now.js';
 import { describeDecision, whyNobodyCan } from '../approval/describe-decision.js';
 import { frozenLines } from '../freeze/frozen-lines.js';
-import { quotaUsed } from '../request/request-view.js';
+import { foreseeQuota } from '../quota/foresee-quota.js';
+import { needOf } from '../quota/need-of.js';
 import type { Chosen, OpenChoices } from './open-choices.js';
 import type { CreateWords } from './read-create-ask.js';
 import { readLease } from './read-lease.js';
@@ -10,7 +11,7 @@ import { readLease } from './read-lease.js';
 /** To be known before the form is sent: what the policy would say to what is chosen, and the quotas. */
 export function createNotes(act: Act, words: CreateWords, chosen: Chosen, choices: OpenChoices): string[] {
   const tooMany = 'all choices are shown: there are too many to ask the policy about each of them';
-  return [...wordOfPolicy(act, words, chosen), ...quotas(act), ...(choices.asked ? [] : [tooMany])];
+  return [...wordOfPolicy(act, words, chosen), ...quotas(act, chosen), ...(choices.asked ? [] : [tooMany])];
 }
 
 function wordOfPolicy(act: Act, words: CreateWords, chosen: Chosen): string[] {
@@ -35,14 +36,11 @@ function wordOfPolicy(act: Act, words: CreateWords, chosen: Chosen): string[] {
   return [...describeDecision(stores, decision, asking), ...frozenLines(act, ask)];
 }
 
-function quotas({ stores, tools, person }: Act): string[] {
-  const { vmsPerPerson, openRequestsPerPerson } = tools.settings.limits;
-  const used = quotaUsed(stores, person.id);
+function quotas({ stores, tools, person, now }: Act, { size, env }: Chosen): string[] {
+  const { openRequestsPerPerson } = tools.settings.limits;
+  const need = size === null ? { vms: 1 } : needOf(tools.settings, { size });
+  const lines = foreseeQuota(stores, tools.settings, person.id, { environments: env === null ? [] : [env], need, now });
   const open = stores.requests.listOpenOf(person.id).length;
-  const vms =
-    used >= vmsPerPerson
-      ? `you have ${used} of ${vmsPerPerson} VMs: one more is refused; destroy one first`
-      : `you have ${used} of ${vmsPerPerson} VMs; with this one ${used + 1}`;
-  if (open < openRequestsPerPerson) return [vms];
-  return [vms, `you have ${open} open requests of at most ${openRequestsPerPerson}: one more is refused`];
+  if (open < openRequestsPerPerson) return lines;
+  return [...lines, `you have ${open} open requests of at most ${openRequestsPerPerson}: one more is refused`];
 }

@@ -139,7 +139,9 @@ describe('/vm create', () => {
     const reply = world.type('terminal:ana', '/vm create d size=s env=dev');
     expect(reply).toMatchObject({
       tone: 'problem',
-      lines: ['you have 3 of 3 VMs, those asked for included; destroy one: /vm mine'],
+      lines: [
+        'you have 3 of 3 VMs (R-1 a, R-2 b, R-3 c): 0 left, and this needs 1; destroy a VM, cancel a request, or ask an administrator for more',
+      ],
     });
     expect(world.count().requests).toBe(3);
   });

@@ -107,7 +107,7 @@ function askForVm(act: Act, words: CreateWords, form: FormCard | null): Reply {
   const problems: Problem[] = [];
   const read = readCreateAsk(words, tools.settings, problems);
   const name = words.name !== undefined && checkVmName(words.name) === null ? words.name : null;
-  checkCreate(act, name, problems);
+  checkCreate(act, name, read?.ask ?? null, problems);
   checkOpenRequests(act, problems);
   const hasKey = stores.people.listKeys(person.id).length > 0;
   const buttons = (): CardButton[] => (hasKey ? [] : [ADD_KEY, ...(problems.length === 1 ? askAgain(words) : [])]);

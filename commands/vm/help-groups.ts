@@ -54,6 +54,7 @@ export const helpGroups: readonly HelpGroup[] = [
     commands: {
       'vm-admin people': operates,
       'vm-admin group': operates,
+      'vm-admin quota': ({ administrate }) => administrate,
       'vm-admin policy show': operates,
       'vm-admin policy history': operates,
       'vm-admin policy diff': operates,

@@ -4,9 +4,11 @@ import { answer } from '../answer.js';
 import type { AnswerCard } from '../card.js';
 import { defineCommand } from '../define-command.js';
 import { homeButtons } from '../home/home-buttons.js';
+import { myQuotas } from '../home/my-quotas.js';
 import { myRequests } from '../home/my-requests.js';
 import { myVms } from '../home/my-vms.js';
 import { waitingForMe } from '../home/waiting-for-me.js';
+import { quotasFor } from '../quota/quotas-for.js';
 import { nameRequest, stateWord } from '../request/request-words.js';
 import { showTime } from '../show-time.js';
 import type { VmRecord } from '../stores.js';
@@ -31,11 +33,13 @@ export const mine = defineCommand({
     const { stores, person, tools } = act;
     const vms = stores.vms.listLive().filter(({ owner }) => owner === person.id);
     const open = stores.requests.listOpenOf(person.id);
-    const title = `you have ${vms.length} of ${tools.settings.limits.vmsPerPerson} VMs`;
+    const [own] = quotasFor(stores, tools.settings, person.id, []);
+    const title = `you have ${vms.length} of ${own?.limits.vms} VMs`;
     const lines = open.map((request) => `${nameRequest(request)}: ${stateWord(request.state)}`);
-    return answer('ok', title, lines, {
+    const quotas = myQuotas(act);
+    return answer('ok', title, [...quotas.flatMap(({ entries }) => entries.map((entry) => entry.title)), ...lines], {
       table: vmTable(act, vms),
-      home: [waitingForMe(act), myRequests(act), myVms(act)],
+      home: [waitingForMe(act), myRequests(act), myVms(act), ...quotas],
       buttons: homeButtons(act),
     });
   },

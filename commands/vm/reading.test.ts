@@ -49,6 +49,7 @@ describe('commands that only read', () => {
       'rule prod-needs-ops asks for 1 of ops',
       'in ops may approve: Bo, Cy, Dee',
       'a request that waits longer than 4 h expires',
+      'you have 0 of 3 VMs; with this one 1',
       '– dev-is-free: environment is prod, not dev',
       '✔ prod-needs-ops',
       '– long-needs-two: lease-days is 7, below 20',

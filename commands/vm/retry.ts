@@ -2,11 +2,12 @@ import type { Act, Reply } from '../act.js';
 import { answer } from '../answer.js';
 import { defineCommand } from '../define-command.js';
 import { offerRetryable } from '../offers/offer-requests.js';
+import { checkQuota } from '../quota/check-quota.js';
+import { needOf } from '../quota/need-of.js';
 import { findRequest } from '../request/find-request.js';
 import { maySteer, whoMaySteer } from '../request/may-steer.js';
 import { moveRequest } from '../request/move-request.js';
 import type { Request } from '../request/request.js';
-import { quotaUsed } from '../request/request-view.js';
 import { nameRequest, stateWord } from '../request/request-words.js';
 import { resumeRun } from '../request/resume-run.js';
 import { requestArgument, requestInput } from './request-argument.js';
@@ -42,7 +43,7 @@ export function retryRequest(act: Act, request: Request): Reply {
       : answer('refused', `${title}: not retried`, [resumed.why]);
   }
   const full = whyFull(act, request);
-  if (full !== null) return answer('refused', `${title}: not retried`, [full, 'nothing was changed']);
+  if (full.length > 0) return answer('refused', `${title}: not retried`, [...full, 'nothing was changed']);
   const event = { event: 'plan-anew', note: `retried by ${person.display}`, counts: false } as const;
   const moved = moveRequest(stores, tools, request, event, doer);
   if (!moved.moved) return answer('refused', `${title}: not retried`, [moved.why, 'nothing was changed']);
@@ -50,12 +51,15 @@ export function retryRequest(act: Act, request: Request): Reply {
 }
 
 /** What failed counts against no limit, so that others may have taken its place: it is asked for as if it were new. */
-function whyFull({ stores, tools }: Act, { requester, ask }: Request): string | null {
-  const { openRequestsPerPerson, vmsPerPerson } = tools.settings.limits;
+function whyFull({ stores, tools, person, now }: Act, { id, requester, ask }: Request): string[] {
+  const { openRequestsPerPerson } = tools.settings.limits;
   const who = stores.people.get(requester).display;
   const open = stores.requests.listOpenOf(requester).length;
-  if (open >= openRequestsPerPerson) return `${who} has ${open} open requests of at most ${openRequestsPerPerson}`;
-  const used = quotaUsed(stores, requester);
-  if (ask.action !== 'create-vm' || used < vmsPerPerson) return null;
-  return `${who} has ${used} of ${vmsPerPerson} VMs, those asked for included`;
+  if (open >= openRequestsPerPerson) return [`${who} has ${open} open requests of at most ${openRequestsPerPerson}`];
+  const need = ask.action === 'create-vm' ? needOf(tools.settings, ask) : null;
+  if (ask.action !== 'create-vm' || need === null) return [];
+  const wanted = { person: requester, environment: ask.environment, need, except: id, now };
+  const full = checkQuota(stores, tools.settings, wanted, person.id);
+  if (full.length === 0) stores.quotas.setNeed(id, need);
+  return full;
 }

@@ -11,6 +11,8 @@ import { policyGroups } from '../people/policy-groups.js';
 import { readingAges } from '../people/reading-ages.js';
 import { whyUnread } from '../people/why-unread.js';
 import { answerProblems, type Problem } from '../problem.js';
+import { foreseeQuota } from '../quota/foresee-quota.js';
+import { needOf } from '../quota/need-of.js';
 import { findRequest } from '../request/find-request.js';
 import type { Request } from '../request/request.js';
 import { requestView } from '../request/request-view.js';
@@ -47,12 +49,10 @@ function whyCreate(act: Act, given: Record<string, string>): Reply {
   if (read === null) return answerProblems('that cannot be decided', problems, null);
   const decision = decideNow(stores, tools.settings, person.id, read.ask, now);
   const lines = describeDecision(stores, decision, { requester: person.id, askedAt: now });
-  return answer('ok', `this is how /vm create would be decided`, [
-    ...lines,
-    ...frozenLines(act, read.ask),
-    ...staleLine(act),
-    ...traceOf(decision),
-  ]);
+  const wanted = { environments: [read.ask.environment], need: needOf(tools.settings, read.ask), now };
+  const quotas = foreseeQuota(stores, tools.settings, person.id, wanted);
+  const all = [...lines, ...quotas, ...frozenLines(act, read.ask), ...staleLine(act), ...traceOf(decision)];
+  return answer('ok', `this is how /vm create would be decided`, all);
 }
 
 function whyRequest(act: Act, request: Request): Reply {

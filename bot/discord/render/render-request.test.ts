@@ -36,7 +36,7 @@ it('shows what an approver needs on the first screen', () => {
     '<@200000000000000001> (web-team): "load test 4.2"',
     '2 vCPU · 4 GiB · 32 GiB on ceph-vm · debian-13 · blueprint web',
     'VLAN 20 · 10.0.20.45 · on pve1, memory 71 % after',
-    '14 days · ana 7 of 10 VMs',
+    '14 days · web-team 7 of 10 VMs',
     `rule prod-needs-ops · 1 of 2 ops · ✔ <@200000000000000002> · one more of cy, dee · until <t:${at}:f> (<t:${at}:R>)`,
     '[Approve]',
     '[Deny]',

@@ -111,7 +111,7 @@ const outcome = fc.oneof(
 const facts = fc.record({
   ...{ cores: int, memoryMiB: int, diskGiB: int, storage: text, template: text, blueprint: text, network: text },
   ...{ ipv4: maybe(text), node: text, nodeReason: text, memoryShareAfter: fc.double(), leaseDays: int },
-  ...{ quotaUsed: int, quotaLimit: int, vmid: int },
+  ...{ quotaOf: maybe(text), quotaUsed: int, quotaLimit: int, vmid: int },
 });
 const group = fc.record({
   ...{ group: text, count: fc.integer({ min: 0, max: 9 }), approvedBy: people, mayStill: people },

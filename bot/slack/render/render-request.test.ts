@@ -17,7 +17,7 @@ describe('the card of a request', () => {
       '<@U1> (web-team): "load test 4.2"',
       '2 vCPU · 4 GiB · 32 GiB on ceph-vm · debian-13 · blueprint web',
       'VLAN 20 · 10.0.20.45 · on pve1, memory 71 % after',
-      '14 days · ana 7 of 10 VMs',
+      '14 days · web-team 7 of 10 VMs',
       `rule prod-needs-ops · 1 of 2 ops · ✔ <@U2> · one more of cy, dee · until ${until}`,
       '[Approve] [Deny] [Plan] […Cancel]',
     ]);

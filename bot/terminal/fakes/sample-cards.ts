@@ -18,7 +18,7 @@ export const waitingCard: RequestCard = {
   facts: {
     ...{ cores: 2, memoryMiB: 4096, diskGiB: 32, storage: 'ceph-vm', template: 'debian-13', blueprint: 'web' },
     ...{ network: 'VLAN 20', ipv4: '10.0.20.45', node: 'pve1', nodeReason: 'most free memory', memoryShareAfter: 0.71 },
-    ...{ leaseDays: 14, quotaUsed: 7, quotaLimit: 10, vmid: 12045 },
+    ...{ leaseDays: 14, quotaOf: 'web-team', quotaUsed: 7, quotaLimit: 10, vmid: 12045 },
   },
   approval: {
     rule: 'prod-needs-ops',
