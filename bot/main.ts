@@ -11,6 +11,7 @@ import { groupCommand } from './cli/group-command.js';
 import { healthCommand } from './cli/health-command.js';
 import { peopleCommand } from './cli/people-command.js';
 import { policyCommand } from './cli/policy-command.js';
+import { quotaCommand } from './cli/quota-command.js';
 import { serveCommand } from './cli/serve-command.js';
 import { slackCommand } from './cli/slack-command.js';
 import { stateCommand } from './cli/state-command.js';
@@ -27,6 +28,7 @@ const commands = [
     policyCommand(),
     peopleCommand(),
     groupCommand(),
+    quotaCommand(),
   ],
   ...[
     slackCommand(),

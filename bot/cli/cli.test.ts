@@ -30,6 +30,7 @@ const SUB_COMMANDS = [
     'policy',
     'people',
     'group',
+    'quota',
     'slack',
     'state',
     'audit',

@@ -50,6 +50,8 @@ export function removeGroup(stores: Stores, tools: UseCaseTools, { group, logins
   if (logins.length === 0) {
     const users = rulesWith(stores, group);
     if (users.length > 0) return wrong(`the group ${group} is named by the policy: ${users.join(', ')}`);
+    const limited = stores.quotas.list().some(({ scope }) => scope.group === group);
+    if (limited) return wrong(`the group ${group} has a quota; first: chatops quota remove --group ${group}`);
     stores.people.removeGroup(group);
   }
   for (const { id } of people.found) stores.people.removeMember(group, id);

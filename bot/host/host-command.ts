@@ -3,6 +3,10 @@ import { Policy } from '../../commands/approval/policy.js';
 import { GoldenCase } from '../../commands/policy/golden-case.js';
 import { Account, Login, Name } from '../settings/config-values.js';
 
+const limit = z.number().int().min(0).nullable();
+/** Whose a quota is: a person or a group, an environment, or one of the first two in an environment. */
+const whose = { login: z.string().nullable(), group: z.string().nullable(), environment: z.string().nullable() };
+
 /** What the host's command line asks of the data, through the running bot or, where none runs, by itself. */
 export const HostCommand = z.discriminatedUnion('do', [
   z.object({ do: z.literal('people list') }),
@@ -37,6 +41,13 @@ export const HostCommand = z.discriminatedUnion('do', [
   z.object({ do: z.literal('policy history') }),
   /** What the clock shows now is right, after a jump of it. */
   z.object({ do: z.literal('clock confirm') }),
+  z.object({ do: z.literal('quota list') }),
+  /** Null: as it is already. */
+  z.object({
+    ...{ do: z.literal('quota set'), ...whose },
+    limits: z.object({ vms: limit, cores: limit, memoryMiB: limit, diskGiB: limit }),
+  }),
+  z.object({ do: z.literal('quota remove'), ...whose }),
   z.object({ do: z.literal('state show'), request: z.number().int() }),
   z.object({ do: z.literal('state export'), request: z.number().int() }),
   /** The evidence file of a request. */

@@ -3,6 +3,7 @@ import { acceptLink } from './accept-link.js';
 import { addGroup, listGroups, removeGroup } from './change-groups.js';
 import { addPerson, listPeople, removePerson } from './change-people.js';
 import { askPolicy, changeCases, changePolicy, FailedCasesError, listRevisions } from './change-policy.js';
+import { listQuotas, removeQuota, setQuota } from './change-quotas.js';
 import { confirmJump } from './confirm-jump.js';
 import { exportRequest } from './export-request.js';
 import { type HostAnswer, type HostCommand, wrong } from './host-command.js';
@@ -36,6 +37,12 @@ export async function runHostCommand(data: Data, command: HostCommand): Promise<
       return transaction((stores) => listRevisions(stores, tools));
     case 'clock confirm':
       return transaction((stores) => confirmJump(stores, tools));
+    case 'quota list':
+      return transaction((stores) => listQuotas(stores, tools));
+    case 'quota set':
+      return transaction((stores) => setQuota(stores, tools, command));
+    case 'quota remove':
+      return transaction((stores) => removeQuota(stores, tools, command));
     case 'state show':
     case 'state export':
       return showState(data, command);
