@@ -17,6 +17,7 @@ const kept = (requestId: string, at: number, revision: number): KeptDecision => 
     ...{ action: 'create-vm', requesterGroups: ['web-team'], environment: 'prod', template: 'debian-13' },
     ...{ blueprint: 'web', size: 's', owner: null, leaseDays: 7, cores: 1, memoryMiB: 1024, diskGiB: 8 },
     ...{ requester: 'ana', vmAgeDays: null, name: 'web-1', reason: 'missing', at: 5 },
+    ...{ quotaVmsLeft: 2, quotaCoresLeft: null, quotaMemoryMiBLeft: null, quotaDiskGiBLeft: null },
   },
   decision: {
     ...{ revision, verdict: 'allow', rules: ['r'], reason: null, approvals: [], expiresAfterHours: null },

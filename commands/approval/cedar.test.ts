@@ -17,6 +17,10 @@ const ATTRIBUTES = {
   'memory-mib': 'memoryMiB',
   'disk-gib': 'diskGiB',
   'vm-age-days': 'vmAgeDays',
+  'quota-vms-left': 'quotaVmsLeft',
+  'quota-cores-left': 'quotaCoresLeft',
+  'quota-memory-mib-left': 'quotaMemoryMiBLeft',
+  'quota-disk-gib-left': 'quotaDiskGiBLeft',
 };
 
 function attributeOf(field: Condition['field']): string {

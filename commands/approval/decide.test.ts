@@ -19,6 +19,7 @@ const question: PolicyQuestion = {
   diskGiB: 16,
   requester: 'ana',
   vmAgeDays: null,
+  ...{ quotaVmsLeft: null, quotaCoresLeft: null, quotaMemoryMiBLeft: null, quotaDiskGiBLeft: null },
   name: 'web-1',
   reason: 'missing',
   at: Date.UTC(2026, 10, 24, 12),

@@ -8,7 +8,7 @@ const AT = Date.UTC(2026, 10, 24, 22, 30);
 const question: PolicyQuestion = {
   ...NO_FACTS,
   ...{ action: 'create-vm', requester: 'ana', requesterGroups: ['web-team'], environment: 'prod', name: 'web-1' },
-  ...{ leaseDays: 7, reason: 'missing', at: AT },
+  ...{ leaseDays: 7, reason: 'missing', at: AT, quotaVmsLeft: 1 },
 };
 const zone = 'Europe/Berlin';
 
@@ -24,6 +24,9 @@ describe('a condition', () => {
     [{ field: 'reason', operator: 'is', value: ['given'] }, 'no reason is given'],
     [{ field: 'lease-days', operator: 'between', value: [1, 7] }, null],
     [{ field: 'lease-days', operator: 'between', value: [8, 9] }, 'lease-days is 7, not between 8 and 9'],
+    [{ field: 'quota-vms-left', operator: 'at-most', value: 2 }, null],
+    [{ field: 'quota-vms-left', operator: 'at-least', value: 2 }, 'quota-vms-left is 1, below 2'],
+    [{ field: 'quota-cores-left', operator: 'at-most', value: 99 }, 'there is no quota-cores-left here'],
     [{ field: 'vm-age-days', operator: 'at-least', value: 0 }, 'there is no vm-age-days here'],
     [{ field: 'weekday', operator: 'in', value: ['mon', 'tue'], zone }, null],
     [{ field: 'weekday', operator: 'is', value: ['sat'], zone }, 'it is tue in Europe/Berlin, not sat'],

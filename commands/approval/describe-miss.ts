@@ -30,6 +30,14 @@ export function describeMiss(condition: Condition, question: PolicyQuestion): st
       return number(condition, question.diskGiB);
     case 'vm-age-days':
       return number(condition, question.vmAgeDays);
+    case 'quota-vms-left':
+      return number(condition, question.quotaVmsLeft);
+    case 'quota-cores-left':
+      return number(condition, question.quotaCoresLeft);
+    case 'quota-memory-mib-left':
+      return number(condition, question.quotaMemoryMiBLeft);
+    case 'quota-disk-gib-left':
+      return number(condition, question.quotaDiskGiBLeft);
     case 'weekday':
       return weekday(condition, question.at);
     case 'time':

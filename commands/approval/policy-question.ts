@@ -1,3 +1,5 @@
+import { needOf } from '../quota/need-of.js';
+import { quotaLeft } from '../quota/quota-left.js';
 import type { Ask } from '../request/request.js';
 import type { Settings } from '../settings.js';
 import type { Stores } from '../stores.js';
@@ -20,7 +22,10 @@ export function policyQuestion(
   };
   switch (ask.action) {
     case 'create-vm':
-      return { ...NO_FACTS, ...asker, name: ask.name, ...machine(settings, ask) };
+      return {
+        ...{ ...NO_FACTS, ...asker, name: ask.name, ...machine(settings, ask) },
+        ...left(stores, settings, personId, ask, at),
+      };
     case 'destroy-vm': {
       const { name, environment } = ask;
       return { ...NO_FACTS, ...asker, name, environment, ...standing(stores, settings, personId, ask, at) };
@@ -70,6 +75,22 @@ function standing(
   const readyAt = vm?.readyAt ?? null;
   const vmAgeDays = readyAt === null ? null : Math.floor((at - readyAt) / DAY_MS);
   return { ...machineOf, owner: owner === personId ? 'self' : 'other', vmAgeDays };
+}
+
+/** The request that is asked about holds its name: what it holds of the quotas counts once, however often it is asked. */
+function left(
+  stores: Stores,
+  settings: Settings,
+  person: string,
+  ask: Extract<Ask, { action: 'create-vm' }>,
+  now: number,
+): Partial<PolicyQuestion> {
+  const { environment } = ask;
+  const holder = stores.reservations.holderOf(`name:${ask.name}`);
+  const except = holder !== null && stores.requests.find(holder)?.requester === person ? holder : null;
+  const wanted = { person, environment, need: needOf(settings, ask), except, now };
+  const { vms, cores, memoryMiB, diskGiB } = quotaLeft(stores, settings, wanted);
+  return { quotaVmsLeft: vms, quotaCoresLeft: cores, quotaMemoryMiBLeft: memoryMiB, quotaDiskGiBLeft: diskGiB };
 }
 
 function findMaker(stores: Stores, { name }: Extract<Ask, { action: 'destroy-vm' }>) {

@@ -8,7 +8,11 @@ export const Action = z.enum([
 const names = z.array(z.string().min(1)).min(1);
 /** `*` stands for any characters, `?` for one; nothing else is special. */
 const NAME_OPERATORS = z.enum(['is', 'in', 'not-in', 'matches']);
-const NUMBERS = z.enum(['lease-days', 'cores', 'memory-mib', 'disk-gib', 'vm-age-days']);
+const NUMBERS = z.enum([
+  ...(['lease-days', 'cores', 'memory-mib', 'disk-gib', 'vm-age-days'] as const),
+  /** Of the tightest quota, once the VM that is asked for counts. */
+  ...(['quota-vms-left', 'quota-cores-left', 'quota-memory-mib-left', 'quota-disk-gib-left'] as const),
+]);
 export const Weekday = z.enum(['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun']);
 const Clock = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'a time of day such as 07:30');
 /** A place's clock, as `Europe/Berlin`: a time without one is nobody's. */
@@ -88,6 +92,8 @@ export type Policy = z.infer<typeof Policy>;
 
 const text = z.string().nullable();
 const number = z.number().nullable();
+/** Of questions that were kept before there were quotas it is not known. */
+const left = number.default(null);
 
 /**
  * What the rules look at. A field that an action does not have is null, and no condition on it holds. It is kept with the
@@ -101,6 +107,7 @@ export const PolicyQuestion = z.object({
   ...{ environment: text, template: text, blueprint: text, size: text },
   owner: z.enum(['self', 'other']).nullable(),
   ...{ leaseDays: number, cores: number, memoryMiB: number, diskGiB: number, vmAgeDays: number },
+  ...{ quotaVmsLeft: left, quotaCoresLeft: left, quotaMemoryMiBLeft: left, quotaDiskGiBLeft: left },
   /** Of the VM. */
   name: text,
   reason: z.enum(['given', 'missing']).nullable(),
@@ -113,6 +120,7 @@ export type PolicyQuestion = z.infer<typeof PolicyQuestion>;
 export const NO_FACTS = {
   ...{ environment: null, template: null, blueprint: null, size: null, owner: null, leaseDays: null, cores: null },
   ...{ memoryMiB: null, diskGiB: null, vmAgeDays: null, name: null, reason: null, at: null },
+  ...{ quotaVmsLeft: null, quotaCoresLeft: null, quotaMemoryMiBLeft: null, quotaDiskGiBLeft: null },
 } as const;
 
 /** The decision with its trace, stored with the request so that "why" stays answerable. */

@@ -11,7 +11,12 @@ type Named = keyof typeof NAMES;
 
 const some = <T>(values: readonly T[]): fc.Arbitrary<T[]> => fc.subarray([...values], { minLength: 1 });
 const number = fc.integer({ min: 0, max: 16 });
-const numbers = fc.constantFrom('lease-days' as const, 'cores' as const, 'memory-mib' as const, 'vm-age-days' as const);
+const numbers = fc.constantFrom(
+  ...(['lease-days', 'cores', 'memory-mib', 'vm-age-days'] as const),
+  ...(['quota-vms-left', 'quota-cores-left', 'quota-memory-mib-left', 'quota-disk-gib-left'] as const),
+);
+/** What is beyond a quota already leaves less than nothing. */
+const left = fc.integer({ min: -4, max: 16 });
 /** 2 March 2026 is a Monday; whole minutes of two weeks. */
 const moment = fc.integer({ min: 0, max: 14 * 24 * 60 }).map((minutes) => Date.UTC(2026, 2, 2) + minutes * 60_000);
 const clock = fc
@@ -98,5 +103,6 @@ export const arbitraryQuestion: fc.Arbitrary<PolicyQuestion> = fc.record({
   owner: maybe(fc.constantFrom('self', 'other')),
   reason: maybe(fc.constantFrom('given', 'missing')),
   ...{ leaseDays: maybe(number), cores: maybe(number), memoryMiB: maybe(number), diskGiB: maybe(number) },
-  ...{ vmAgeDays: maybe(number), at: maybe(moment) },
+  ...{ vmAgeDays: maybe(number), at: maybe(moment), quotaVmsLeft: maybe(left), quotaCoresLeft: maybe(left) },
+  ...{ quotaMemoryMiBLeft: maybe(left), quotaDiskGiBLeft: maybe(left) },
 });

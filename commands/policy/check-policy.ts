@@ -50,6 +50,10 @@ function checkCondition(
     case 'memory-mib':
     case 'disk-gib':
     case 'vm-age-days':
+    case 'quota-vms-left':
+    case 'quota-cores-left':
+    case 'quota-memory-mib-left':
+    case 'quota-disk-gib-left':
     case 'requester':
     case 'name':
     case 'reason':

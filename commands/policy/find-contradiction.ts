@@ -20,6 +20,10 @@ function canHold(conditions: readonly Condition[]): boolean {
     case 'memory-mib':
     case 'disk-gib':
     case 'vm-age-days':
+    case 'quota-vms-left':
+    case 'quota-cores-left':
+    case 'quota-memory-mib-left':
+    case 'quota-disk-gib-left':
       return canHoldNumber(conditions);
     case 'requester-group':
     case 'weekday':

@@ -3,6 +3,7 @@ import { Action } from '../approval/policy.js';
 
 const name = z.string().min(1);
 const count = z.number().int().min(1);
+const left = z.number().int();
 
 /** A question that a policy has to answer in one way, whatever else is changed in it: what is left out is not there. */
 export const GoldenCase = z.strictObject({
@@ -21,6 +22,8 @@ export const GoldenCase = z.strictObject({
     /** `2026-11-24T23:30:00+01:00` */
     at: z.iso.datetime({ offset: true }).optional(),
     'vm-age-days': z.number().int().min(0).optional(),
+    ...{ 'quota-vms-left': left.optional(), 'quota-cores-left': left.optional() },
+    ...{ 'quota-memory-mib-left': left.optional(), 'quota-disk-gib-left': left.optional() },
     ...{ 'lease-days': count.optional(), cores: count.optional(), 'memory-mib': count.optional() },
     'disk-gib': count.optional(),
   }),

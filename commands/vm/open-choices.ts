@@ -113,8 +113,10 @@ function asker({ stores, tools, person, now }: Act): (combination: Combination) 
   return ({ env, template, size, blueprint, leaseDays }) => {
     const asked = { template, size, environment: env, blueprint, leaseDays };
     const ask = { action: 'create-vm', name: '', parameters: {}, reason: null, ...asked } as const;
-    const base = bases.get(size) ?? policyQuestion(stores, settings, person.id, ask, now);
-    bases.set(size, base);
+    // What is left of the quotas goes by size and environment.
+    const key = `${size} ${env}`;
+    const base = bases.get(key) ?? policyQuestion(stores, settings, person.id, ask, now);
+    bases.set(key, base);
     const question = { ...base, environment: env, template, blueprint, leaseDays };
     return decide(inForce, question, world).verdict !== 'refuse';
   };

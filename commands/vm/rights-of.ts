@@ -18,7 +18,10 @@ export interface Rights {
   link: boolean;
 }
 
+const QUOTA_LEFT = ['quota-vms-left', 'quota-cores-left', 'quota-memory-mib-left', 'quota-disk-gib-left'] as const;
+
 const NO_VM: readonly Rule['when'][number]['field'][] = [
+  ...QUOTA_LEFT,
   ...(['environment', 'blueprint', 'size', 'owner', 'lease-days', 'cores', 'memory-mib', 'disk-gib'] as const),
   ...(['name', 'vm-age-days'] as const),
 ];
@@ -56,7 +59,7 @@ type Field = Rule['when'][number]['field'];
 /** What a question about an action never has: a condition on it never holds. */
 const missing: Record<PolicyQuestion['action'], readonly Field[]> = {
   'create-vm': ['owner', 'vm-age-days'],
-  'destroy-vm': [],
+  'destroy-vm': QUOTA_LEFT,
   'build-template': NO_VM,
   'retire-template': NO_VM,
   'resolve-unknown': [],
