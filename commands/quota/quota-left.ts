@@ -7,7 +7,7 @@ import { whyQuotaUnread } from './why-quota-unread.js';
 
 export type QuotaLeft = Readonly<Record<Quantity, number | null>>;
 
-export const NOT_KNOWN: QuotaLeft = { vms: null, cores: null, memoryMiB: null, diskGiB: null };
+const NOT_KNOWN: QuotaLeft = { vms: null, cores: null, memoryMiB: null, diskGiB: null };
 
 /**
  * What the tightest quota leaves once this VM counts. Null: it has no limit there, or it is not known who is in a group

@@ -41,7 +41,7 @@ export function countsFor(
     (environment === null || counted.environment === environment);
 }
 
-export function add(one: Amounts, other: Amounts): Amounts {
+function add(one: Amounts, other: Amounts): Amounts {
   return {
     vms: one.vms + other.vms,
     cores: one.cores + other.cores,

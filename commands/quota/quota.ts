@@ -32,7 +32,7 @@ interface Counted {
 
 export type QuotaSum = Counted;
 
-export interface QuotaUse extends Counted {
+interface QuotaUse extends Counted {
   /** Of the VM. */
   name: string;
   /** 42 of `R-42`, by which it came. */
