@@ -82,6 +82,7 @@ export function benchQuestions(count: number, teams: number): PolicyQuestion[] {
       },
       ...{ owner: creates ? null : place % 2 === 0 ? 'self' : 'other', leaseDays: 1 + ((place * 17) % 30) },
       ...{ vmAgeDays: creates ? null : place % 90, reason: place % 3 === 0 ? 'given' : 'missing' },
+      ...{ quotaVmsLeft: null, quotaCoresLeft: null, quotaMemoryMiBLeft: null, quotaDiskGiBLeft: null },
       at: BEGIN + place * 37 * 60_000 + (place % 24) * HOUR_MS,
     };
   });

@@ -1,3 +1,4 @@
+import { redecideWaiting } from '../../commands/policy/redecide-waiting.js';
 import { amountOf, unitOf } from '../../commands/quota/amount-of.js';
 import { nameScope } from '../../commands/quota/name-scope.js';
 import type { Limits, QuotaScope } from '../../commands/quota/quota.js';
@@ -5,7 +6,6 @@ import { limitsOf, quotaStandings } from '../../commands/quota/quota-standings.j
 import type { Stores } from '../../commands/stores.js';
 import type { UseCaseTools } from '../../commands/use-case-tools.js';
 import { done, type HostAnswer, type HostCommand, wrong } from './host-command.js';
-import { redecideWaiting } from './redecide-waiting.js';
 import { renderTable } from './render-table.js';
 
 type Doing<K extends HostCommand['do']> = Extract<HostCommand, { do: K }>;
