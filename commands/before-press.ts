@@ -1,5 +1,6 @@
 import type { Act, Reply } from './act.js';
 import { answer } from './answer.js';
+import { askedGroups } from './approval/asked-groups.js';
 import { provesButton, readButtonToken } from './approval/button-token.js';
 import { eligible } from './approval/count-votes.js';
 import { decideNow } from './approval/decide-now.js';
@@ -40,7 +41,7 @@ function formForMember(tools: UseCaseTools, stores: Stores, actor: string, token
   const { state, requester, createdAt } = request;
   if (!provesButton(tools.tokenKey, request, 'deny', read.proof) || tools.now() >= state.expiresAt) return null;
   const electorate = electorateOf(stores, state.decision, { requester, askedAt: createdAt });
-  const isAsked = state.decision.approvals.some(({ group }) =>
+  const isAsked = askedGroups(state.decision, 'deny').some((group) =>
     eligible(electorate, group).some((approver) => approver.actor === actor),
   );
   return isAsked ? denyForm({ stores, tools }, request, state) : null;
@@ -71,7 +72,7 @@ function whyNot(act: Act, request: Request, state: Waiting): Reply | null {
     const at = showTime(state.expiresAt, tools.settings.zone);
     return answer('refused', `${title}: nothing to decide`, [`it expired without a decision, ${at}`]);
   }
-  const refusal = whyNoVote(act, request, state);
+  const refusal = whyNoVote(act, request, state, 'deny');
   if (refusal !== null) return refusal;
   const decision = decideNow(stores, tools.settings, request.requester, request.ask, tools.now());
   if (decisionDigest(decision) !== decisionDigest(state.decision)) {

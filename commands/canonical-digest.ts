@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import canonicalize from 'canonicalize';
 
-/** A value that JSON can carry, without `undefined`. */
-export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
+/** A value that JSON can carry; a key that is left out may stand there as `undefined`. */
+export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json | undefined };
 
 /** sha256 (hex) over canonical JSON (RFC 8785), so that the order of keys never matters. */
 export function canonicalDigest(value: Json): string {

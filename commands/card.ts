@@ -56,6 +56,9 @@ const cardFacts = z.object({
 });
 export type CardFacts = z.infer<typeof cardFacts>;
 
+/** What somebody said with their vote, or null. */
+const voice = z.object({ who: personRef, text: z.string().nullable() });
+
 const cardApproval = z.object({
   rule: z.string(),
   groups: z.array(
@@ -68,6 +71,10 @@ const cardApproval = z.object({
       address: z.string().nullable().default(null),
     }),
   ),
+  /** Those that stand, and how many reject; left out where one alone ends it. */
+  denials: z.object({ count: z.number().int(), by: z.array(voice) }).optional(),
+  /** What was said with approvals. */
+  comments: z.array(voice).optional(),
   /** Milliseconds since the epoch. */
   until: z.number(),
   /** First four characters of the effect digest, for typing. */

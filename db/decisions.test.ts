@@ -21,6 +21,7 @@ const kept = (requestId: string, at: number, revision: number): KeptDecision => 
   },
   decision: {
     ...{ revision, verdict: 'allow', rules: ['r'], reason: null, approvals: [], expiresAfterHours: null },
+    ...{ denials: 1, denyBy: [] },
     trace: [{ rule: 'r', matched: true, failed: null }],
   },
 });

@@ -83,6 +83,7 @@ function rulesWith(stores: Stores, group: string): string[] {
   const rules = stores.policies.current()?.policy.rules ?? [];
   return rules
     .filter(({ when, effect }) => {
+      if (effect.kind === 'require' && effect['deny-by']?.includes(group)) return true;
       const approves = effect.kind === 'require' && effect.approvals.some((approval) => approval.group === group);
       return approves || when.some(({ field, value }) => field === 'requester-group' && value.includes(group));
     })

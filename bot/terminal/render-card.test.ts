@@ -21,6 +21,15 @@ describe('renderCard', () => {
     ]);
   });
 
+  it('shows who has denied, what they said, and how many reject', () => {
+    const by = [
+      { who: { display: 'cy', actor: null }, text: 'not this week' },
+      { who: { display: 'dee', actor: null }, text: null },
+    ];
+    const approval = waitingCard.approval === null ? null : { ...waitingCard.approval, denials: { count: 3, by } };
+    expect(lines({ ...waitingCard, approval }, 100)[5]).toBe('2 of 3 denials: ✖ @cy: "not this week" · ✖ @dee');
+  });
+
   it('shows the stages live', () => {
     expect(lines(runningCard, 100, 13_000).slice(5, 11)).toEqual([
       '1 Terraform   plan           ✔ 4 s',

@@ -67,7 +67,16 @@ function approval({ approval: asked, state: word }: RequestCard, view: View, pai
     ];
   });
   const until = waits ? `until ${showTime(asked.until, view.zone)}` : null;
-  return joinParts([`rule ${asked.rule}`, ...groups, until], view.width);
+  return [...joinParts([`rule ${asked.rule}`, ...groups, until], view.width), ...voices(asked, view)];
+}
+
+/** The denials that stand while one alone does not end it. */
+function voices({ denials }: NonNullable<RequestCard['approval']>, view: View): string[] {
+  const said = denials?.by.map(({ who, text }) => `✖ @${who.display}${text === null ? '' : `: "${text}"`}`) ?? [];
+  const [first, ...others] = said;
+  return first === undefined
+    ? []
+    : joinParts([`${said.length} of ${denials?.count} denials: ${first}`, ...others], view.width);
 }
 
 const words = ['no', 'one', 'two', 'three', 'four', 'five'];

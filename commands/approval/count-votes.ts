@@ -1,12 +1,22 @@
 import type { GroupView, Person, Vote } from '../stores.js';
+import { askedGroups } from './asked-groups.js';
 import type { Decision } from './policy.js';
 import type { HumanOf } from './same-human.js';
+
+interface Denial {
+  person: Person;
+  reason: string | null;
+}
 
 export interface Tally {
   groups: { group: string; count: number; approvedBy: Person[]; mayStill: Approver[] }[];
   enough: boolean;
   /** Whether those who may still vote could make it enough. */
   reachable: boolean;
+  /** Denials that stand, one a human. */
+  deniedBy: Denial[];
+  /** Whether they are as many as reject. */
+  rejected: boolean;
 }
 
 export interface Electorate {
@@ -53,7 +63,9 @@ export function countVotes(decision: Decision, votes: readonly Vote[], electorat
   const inGroup = new Map(decision.approvals.map(({ group }) => [group, eligible(electorate, group)]));
   const human = ({ id, person }: Approver): string => (person === null ? id : electorate.humanOf(id));
   const hasVoted = ({ person }: Approver): boolean => person !== null && voters.has(person.id);
+  const deniedBy = denialsOf(decision, votes, electorate);
   const voted = new Set([...inGroup.values()].flat().filter(hasVoted).map(human));
+  for (const { person } of deniedBy) voted.add(electorate.humanOf(person.id));
   const seats = seat(places, inGroup, human, hasVoted);
   const groups = decision.approvals.map(({ group, count }) => ({
     group,
@@ -62,7 +74,19 @@ export function countVotes(decision: Decision, votes: readonly Vote[], electorat
     mayStill: (inGroup.get(group) ?? []).filter((approver) => !voted.has(human(approver))),
   }));
   const enough = seats.every((taken) => taken !== null);
-  return { groups, enough, reachable: seat(places, inGroup, human, () => true).every((taken) => taken !== null) };
+  const reachable = seat(places, inGroup, human, () => true).every((taken) => taken !== null);
+  return { groups, enough, reachable, deniedBy, rejected: deniedBy.length >= decision.denials };
+}
+
+function denialsOf(decision: Decision, votes: readonly Vote[], electorate: Electorate): Denial[] {
+  const may = askedGroups(decision, 'deny').flatMap((group) => eligible(electorate, group));
+  const denials = new Map<string, Denial>();
+  for (const { verdict, personId, reason } of votes) {
+    const person = may.find(({ id }) => id === personId)?.person ?? null;
+    const human = electorate.humanOf(personId);
+    if (verdict === 'deny' && person !== null && !denials.has(human)) denials.set(human, { person, reason });
+  }
+  return [...denials.values()];
 }
 
 type Seat = { group: string; approver: Approver } | null;

@@ -2,7 +2,7 @@ import type { Ask } from '../request/request.js';
 import type { Settings } from '../settings.js';
 import type { Stores } from '../stores.js';
 import { decide } from './decide.js';
-import type { Decision, PolicyQuestion } from './policy.js';
+import { type Decision, NOBODY_ASKED, type PolicyQuestion } from './policy.js';
 import { policyQuestion } from './policy-question.js';
 import { policyWorld } from './policy-world.js';
 
@@ -28,5 +28,5 @@ function withSomebodyElse({ action }: PolicyQuestion, decision: Decision): Decis
 
 function refusePerson({ policies }: Stores, reason: string): Decision {
   const revision = policies.current()?.revision ?? 0;
-  return { revision, verdict: 'refuse', rules: [], reason, approvals: [], expiresAfterHours: null, trace: [] };
+  return { revision, verdict: 'refuse', rules: [], reason, ...NOBODY_ASKED, trace: [] };
 }

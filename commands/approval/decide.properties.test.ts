@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { arbitraryCondition, arbitraryEffect, arbitraryPolicy, arbitraryQuestion } from '../fakes/arbitrary-policy.js';
+import { askedGroups } from './asked-groups.js';
 import { decide } from './decide.js';
 import { decisionDigest } from './decision-digest.js';
 import type { Condition, Decision, Policy, PolicyQuestion, Rule } from './policy.js';
@@ -27,6 +28,25 @@ it('a deny more never makes anything easier', () => {
         expect(hardness(after)).toBeGreaterThanOrEqual(hardness(ask(policy, question)));
       },
     ),
+    many,
+  );
+});
+
+it('a require more never makes denying harder, nor takes it from anybody', () => {
+  const open: Rule = {
+    name: 'open',
+    when: [],
+    effect: { kind: 'require', approvals: [{ group: 'ops', count: 1 }], expiresAfterHours: 4 },
+  };
+  fc.assert(
+    fc.property(arbitraryPolicy, arbitraryEffect, arbitraryQuestion, (policy, effect, question) => {
+      const rules = [...policy.rules, open].filter((rule) => rule.effect.kind === 'require');
+      const before = ask({ rules }, question);
+      const after = ask({ rules: [...rules, { name: 'more', when: [], effect }] }, question);
+      if (after.verdict !== 'require') return;
+      expect(after.denials).toBeLessThanOrEqual(before.denials);
+      expect(askedGroups(after, 'deny')).toEqual(expect.arrayContaining(askedGroups(before, 'deny')));
+    }),
     many,
   );
 });

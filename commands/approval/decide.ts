@@ -1,6 +1,6 @@
 import { compilePolicy } from './compile-policy.js';
 import { describeMiss } from './describe-miss.js';
-import type { Decision, Policy, PolicyQuestion, Rule } from './policy.js';
+import { type Decision, NOBODY_ASKED, type Policy, type PolicyQuestion, type Rule } from './policy.js';
 
 export interface PolicyInForce {
   revision: number;
@@ -19,8 +19,8 @@ const SHOWN_NEAREST = 3;
 type TraceLine = Decision['trace'][number];
 
 /**
- * Looks at every rule: any deny wins; all matching requires add up (the larger count per group, the shorter expiry);
- * else allow. Where nothing matches, no policy is loaded or a required group does not exist, the answer is refuse.
+ * Looks at every rule: any deny wins; all matching requires add up (the larger count per group, the shorter expiry, the
+ * fewer denials, by whomever one of them lets deny); else allow. Where nothing matches, no policy is loaded or a required group does not exist, the answer is refuse.
  */
 export function decide(inForce: PolicyInForce | null, question: PolicyQuestion, world: DecisionWorld): Decision {
   if (inForce === null) return refuse(0, [], [], 'no policy is loaded, so nobody may do anything');
@@ -43,7 +43,7 @@ export function decide(inForce: PolicyInForce | null, question: PolicyQuestion, 
 
   const allows = matching.filter(({ effect }) => effect.kind === 'allow').map(({ name }) => name);
   if (allows.length === 0) return refuse(revision, [], trace, ['no rule allows this', ...nearest].join('; '));
-  return { revision, verdict: 'allow', rules: allows, reason: null, approvals: [], expiresAfterHours: null, trace };
+  return { revision, verdict: 'allow', rules: allows, reason: null, ...NOBODY_ASKED, trace };
 }
 
 interface Looked {
@@ -82,20 +82,43 @@ function require(revision: number, rules: readonly Rule[], trace: TraceLine[], w
   for (const { name, effect } of rules) {
     if (effect.kind !== 'require') continue;
     hours = Math.min(hours, effect.expiresAfterHours ?? world.defaultExpiresAfterHours);
-    for (const { group, count } of effect.approvals) {
-      if (!world.groupExists(group)) {
-        const reason = `rule ${name} asks for approvals of group ${group}, which does not exist; an operator has to add the group or mend the rule`;
-        return refuse(revision, [name], trace, reason);
-      }
-      counts.set(group, Math.max(counts.get(group) ?? 0, count));
+    const missing = namedIn(effect).find(({ group }) => !world.groupExists(group));
+    if (missing !== undefined) {
+      const reason = `rule ${name} ${missing.what} group ${missing.group}, which does not exist; an operator has to add the group or mend the rule`;
+      return refuse(revision, [name], trace, reason);
     }
+    for (const { group, count } of effect.approvals) counts.set(group, Math.max(counts.get(group) ?? 0, count));
   }
   const approvals = [...counts].map(([group, count]) => ({ group, count }));
   approvals.sort((a, b) => (a.group < b.group ? -1 : 1));
   const names = rules.map(({ name }) => name);
-  return { revision, verdict: 'require', rules: names, reason: null, approvals, expiresAfterHours: hours, trace };
+  const asked = { approvals, expiresAfterHours: hours, ...denying(rules, approvals) };
+  return { revision, verdict: 'require', rules: names, reason: null, ...asked, trace };
+}
+
+type Requiring = Extract<Rule['effect'], { kind: 'require' }>;
+
+function namedIn(effect: Requiring): { group: string; what: string }[] {
+  return [
+    ...effect.approvals.map(({ group }) => ({ group, what: 'asks for approvals of' })),
+    ...(effect['deny-by'] ?? []).map((group) => ({ group, what: 'lets deny' })),
+  ];
+}
+
+/** What is stricter: the smaller number, and everybody whom one of the rules lets deny. */
+function denying(rules: readonly Rule[], approvals: Decision['approvals']): Pick<Decision, 'denials' | 'denyBy'> {
+  const effects = rules.flatMap(({ effect }) => (effect.kind === 'require' ? [effect] : []));
+  const groups = effects.flatMap((effect) => effect['deny-by'] ?? effect.approvals.map(({ group }) => group));
+  const denyBy = [...new Set(groups)].toSorted();
+  const approving = approvals.map(({ group }) => group);
+  // One form for what is the same, so that the digest of the decision is the same.
+  const areApproving = denyBy.length === approving.length && denyBy.every((group) => approving.includes(group));
+  return {
+    denials: Math.min(...effects.map(({ denials = 1 }) => denials)),
+    denyBy: areApproving ? [] : denyBy,
+  };
 }
 
 function refuse(revision: number, rules: string[], trace: TraceLine[], reason: string): Decision {
-  return { revision, verdict: 'refuse', rules, reason, approvals: [], expiresAfterHours: null, trace };
+  return { revision, verdict: 'refuse', rules, reason, ...NOBODY_ASKED, trace };
 }

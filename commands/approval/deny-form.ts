@@ -9,7 +9,7 @@ import { buttonToken } from './button-token.js';
 export function denyForm(
   { stores, tools }: Pick<Act, 'stores' | 'tools'>,
   request: Request,
-  { expiresAt }: Extract<RequestState, { state: 'awaiting-approval' }>,
+  { expiresAt, decision }: Extract<RequestState, { state: 'awaiting-approval' }>,
   given: string | null = null,
 ): FormCard {
   const who = stores.people.get(request.requester).display;
@@ -25,7 +25,7 @@ export function denyForm(
     opener: { action: 'deny', token: buttonToken(tools.tokenKey, request, 'deny'), asks: 'reason', overflow: false },
     notes: [
       `${nameRequest(request)}${environment}, asked for by ${who}${reason === null ? '' : `: ${reason}`}`,
-      `it waits until ${showTime(expiresAt, tools.settings.zone)}; one denial ends it`,
+      `it waits until ${showTime(expiresAt, tools.settings.zone)}; ${decision.denials === 1 ? 'one denial ends' : `${decision.denials} denials end`} it`,
     ],
     fields: [
       {

@@ -1,4 +1,5 @@
-import type { Stores } from '../stores.js';
+import type { Stores, Vote } from '../stores.js';
+import { askedGroups } from './asked-groups.js';
 import { countVotes, eligible } from './count-votes.js';
 import { type Asking, electorateOf } from './electorate-of.js';
 import { nameApprovers } from './name-approvers.js';
@@ -16,6 +17,7 @@ export function describeDecision(stores: Stores, decision: Decision, asking: Ask
       return [
         `${rules} asks for ${decision.approvals.map(({ group, count }) => `${count} of ${group}`).join(' and ')}`,
         ...describeApprovers(stores, decision, asking),
+        ...describeDeniers(stores, decision, asking),
         `a request that waits longer than ${decision.expiresAfterHours} h expires`,
       ];
     default:
@@ -24,12 +26,24 @@ export function describeDecision(stores: Stores, decision: Decision, asking: Ask
 }
 
 /** Of each group that is asked: `in ops may approve: Bo, Cy` */
-export function describeApprovers(stores: Stores, decision: Decision, asking: Asking): string[] {
+function describeApprovers(stores: Stores, decision: Decision, asking: Asking): string[] {
+  return describeVoters(stores, decision, asking, 'approve');
+}
+
+/** Of each group that is asked for this: `in ops may deny: Bo, Cy` */
+export function describeVoters(stores: Stores, decision: Decision, asking: Asking, verdict: Vote['verdict']): string[] {
   const electorate = electorateOf(stores, decision, asking);
-  return decision.approvals.map(({ group }) => {
-    const approvers = eligible(electorate, group);
-    return `in ${group} may approve: ${approvers.length === 0 ? 'nobody' : nameApprovers(approvers)}`;
+  return askedGroups(decision, verdict).map((group) => {
+    const voters = eligible(electorate, group);
+    return `in ${group} may ${verdict}: ${voters.length === 0 ? 'nobody' : nameApprovers(voters)}`;
   });
+}
+
+/** Where one denial of somebody who may approve does not end it. */
+function describeDeniers(stores: Stores, decision: Decision, asking: Asking): string[] {
+  if (decision.denials === 1 && decision.denyBy.length === 0) return [];
+  const end = decision.denials === 1 ? 'one denial ends it' : `${decision.denials} denials end it`;
+  return [end, ...(decision.denyBy.length === 0 ? [] : describeVoters(stores, decision, asking, 'deny'))];
 }
 
 /**

@@ -1,7 +1,9 @@
+import { describeDenials } from './describe-denials.js';
 import type { Verdict } from './policy.js';
 
 /** In one line: `allowed at once by rule dev-is-free`, `2 of ops within 4 h by rule prod-needs-ops`, `refused: …`. */
-export function describeVerdict({ verdict, rules, reason, approvals, expiresAfterHours }: Verdict): string {
+export function describeVerdict(decision: Verdict): string {
+  const { verdict, rules, reason, approvals, expiresAfterHours } = decision;
   const by = rules.length === 0 ? 'no rule' : `rule ${rules.join(', ')}`;
   switch (verdict) {
     case 'allow':
@@ -10,7 +12,9 @@ export function describeVerdict({ verdict, rules, reason, approvals, expiresAfte
       return `refused: ${reason ?? by}`;
     case 'require': {
       const needed = approvals.map(({ group, count }) => `${count} of ${group}`).join(' and ');
-      return `${needed}${expiresAfterHours === null ? '' : ` within ${expiresAfterHours} h`} by ${by}`;
+      const denied = describeDenials(decision.denials, decision.denyBy);
+      const within = expiresAfterHours === null ? '' : ` within ${expiresAfterHours} h`;
+      return `${needed}${within}${denied === null ? '' : `, ${denied}`} by ${by}`;
     }
     default:
       return verdict satisfies never;

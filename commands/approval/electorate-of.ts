@@ -1,4 +1,5 @@
 import type { Stores } from '../stores.js';
+import { askedGroups } from './asked-groups.js';
 import type { Electorate } from './count-votes.js';
 import type { Decision } from './policy.js';
 import { humanOf } from './same-human.js';
@@ -11,6 +12,6 @@ export interface Asking {
 
 /** Those whom the decision asks, as the groups are now. */
 export function electorateOf({ people }: Pick<Stores, 'people'>, decision: Decision, asking: Asking): Electorate {
-  const groups = decision.approvals.flatMap(({ group }) => people.findGroup(group) ?? []);
+  const groups = askedGroups(decision, 'either').flatMap((group) => people.findGroup(group) ?? []);
   return { requester: asking.requester, askedAt: asking.askedAt, groups, humanOf: humanOf(people) };
 }

@@ -76,6 +76,10 @@ export const Effect = z.discriminatedUnion('kind', [
     approvals: z.array(z.strictObject({ group: z.string().min(1), count: z.number().int().min(1) })).min(1),
     /** Hours until an unanswered request expires; null: the configured default. */
     expiresAfterHours: z.number().positive().nullable(),
+    /** How many denials reject; left out: one. */
+    denials: z.number().int().min(1).optional(),
+    /** Groups whose members may deny; left out: those that approve. */
+    'deny-by': names.optional(),
   }),
 ]);
 export type Effect = z.infer<typeof Effect>;
@@ -133,6 +137,10 @@ export const Decision = z.object({
   reason: z.string().nullable(),
   approvals: z.array(z.object({ group: z.string(), count: z.number().int() })),
   expiresAfterHours: z.number().nullable(),
+  /** How many denials reject. */
+  denials: z.number().int().default(1),
+  /** Groups whose members may deny; empty: those that approve. */
+  denyBy: z.array(z.string()).default([]),
   trace: z.array(z.object({ rule: z.string(), matched: z.boolean(), failed: z.string().nullable() })),
 });
 export type Decision = z.infer<typeof Decision>;
@@ -140,3 +148,8 @@ export type Decision = z.infer<typeof Decision>;
 /** What was decided, without the trace: of 200 rules it is nearly all of a decision. */
 export const Verdict = Decision.omit({ trace: true });
 export type Verdict = z.infer<typeof Verdict>;
+
+/** Of a decision that asks nobody. */
+export const NOBODY_ASKED: Pick<Decision, 'approvals' | 'expiresAfterHours' | 'denials' | 'denyBy'> = {
+  ...{ approvals: [], expiresAfterHours: null, denials: 1, denyBy: [] },
+};

@@ -9,7 +9,8 @@ import type { Request, RequestState } from '../request/request.js';
 import { labelOf, nameRequest } from '../request/request-words.js';
 import { changedDecision, changedSince } from '../request/stale-button.js';
 import type { Vote } from '../stores.js';
-import { countVotes } from './count-votes.js';
+import { askedGroups } from './asked-groups.js';
+import { countVotes, type Tally } from './count-votes.js';
 import { decideAgain, votesSuffice } from './decide-again.js';
 import { decisionDigest } from './decision-digest.js';
 import { describeClosed } from './describe-closed.js';
@@ -39,9 +40,9 @@ export function vote(act: Act, asked: Request, ballot: Ballot): Reply {
   if (paused !== null)
     return answer('problem', paused, ['nothing is decided for now; nothing was changed'], { mayPass: true });
   if (act.now >= state.expiresAt) return expire(act, request);
-  const unread = whyNotKnown(act, state);
+  const unread = whyNotKnown(act, state, ballot.verdict);
   if (unread !== null) return unread;
-  const refusal = whyNoVote(act, request, state);
+  const refusal = whyNoVote(act, request, state, ballot.verdict);
   if (refusal !== null) return refusal;
   const changed = asked.state.state !== state.state || digestOf(asked) !== decisionDigest(state.decision);
   if (changed || !seen(state, ballot)) return showPresent(act, asked, request, state, ballot.digest);
@@ -49,8 +50,8 @@ export function vote(act: Act, asked: Request, ballot: Ballot): Reply {
 }
 
 /** Who may vote is read at the click itself; a vote by an older reading is none. */
-function whyNotKnown({ stores, person, now }: Act, { decision }: Waiting): Reply | null {
-  const required = decision.approvals.map(({ group }) => group);
+function whyNotKnown({ stores, person, now }: Act, { decision }: Waiting, verdict: Vote['verdict']): Reply | null {
+  const required = askedGroups(decision, verdict);
   const unread = whyUnread(stores.people, required, stores.people.actorsOf(person.id), now, readingAges.votingMs);
   return unread === null
     ? null
@@ -106,7 +107,7 @@ function count(act: Act, request: Request, state: Waiting, { verdict, reason }: 
   const since = waitingSince(tools.settings, matter);
   const isNew = stores.votes.add({ ...cast, policyRevision: decision.revision, at: now }, since);
   // A vote for the very same plan may stand from before another plan was made in between: then it is given again.
-  if (!isNew && !votesSuffice(stores, tools, request, matter)) {
+  if (!isNew && (verdict === 'deny' || !votesSuffice(stores, tools, request, matter))) {
     return answer('refused', `you have voted on ${labelOf(request)} already`, [
       'a person counts once; nothing was changed',
     ]);
@@ -114,11 +115,28 @@ function count(act: Act, request: Request, state: Waiting, { verdict, reason }: 
   const doer = { actor, person: person.id };
   const detail = { reason, ...digests, revision: decision.revision, planFile: planned.planFileSha256 };
   stores.audit.add({ at: now, ...doer, act: `vote ${verdict}`, requestId: request.id, detail });
-  if (verdict === 'deny') {
-    moveRequest(stores, tools, request, { event: 'denied', by: person.id, reason }, doer);
-    return answer('ok', `${nameRequest(request)}: denied`, reason === null ? [] : [reason]);
+  return verdict === 'deny' ? reject(act, request, matter, reason) : settle(act, request, matter);
+}
+
+/** Over once as many have denied it as the policy says. */
+function reject(act: Act, request: Request, matter: Matter, reason: string | null): Reply {
+  const { stores, tools, person, actor } = act;
+  const said = reason === null ? [] : [reason];
+  const { deniedBy, rejected } = tallyOf(act, request, matter);
+  if (rejected) {
+    moveRequest(stores, tools, request, { event: 'denied', by: person.id, reason }, { actor, person: person.id });
+    return answer('ok', `${nameRequest(request)}: denied`, said);
   }
-  return settle(act, request, matter);
+  postCard(stores, tools, request);
+  const counted = `${deniedBy.length} of ${matter.decision.denials} denials`;
+  return answer('ok', `${nameRequest(request)}: your denial counts`, [...said, counted]);
+}
+
+function tallyOf({ stores, tools }: Act, request: Request, matter: Matter): Tally {
+  const { decision } = matter;
+  const votes = standingVotes(stores, tools.settings, matter);
+  const asking = { requester: request.requester, askedAt: request.createdAt };
+  return countVotes(decision, votes, electorateOf(stores, decision, asking));
 }
 
 /** A human votes once, whatever of their accounts was a person of its own when it voted. */
@@ -136,10 +154,7 @@ function votedAsAnother({ stores, tools, person }: Act, matter: Matter): Reply |
 
 function settle(act: Act, request: Request, matter: Matter): Reply {
   const { stores, tools, person, actor } = act;
-  const { decision } = matter;
-  const votes = standingVotes(stores, tools.settings, matter);
-  const asking = { requester: request.requester, askedAt: request.createdAt };
-  const tally = countVotes(decision, votes, electorateOf(stores, decision, asking));
+  const tally = tallyOf(act, request, matter);
   if (tally.enough) {
     moveRequest(stores, tools, request, { event: 'approved' }, { actor, person: person.id });
     return answer('ok', `${nameRequest(request)}: approved; it begins as soon as there is a place`);

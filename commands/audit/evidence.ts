@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Policy } from '../approval/policy.js';
+import type { Json } from '../canonical-digest.js';
 
 const Sha256 = z.string().regex(/^[0-9a-f]{64}$/, 'a sha256 in 64 hex characters');
 /** One spelling only: else bits at the end could be flipped and nobody would see it. */
@@ -77,6 +78,6 @@ export type Evidence = z.infer<typeof Evidence>;
 export const EXPORTED = 'evidence exported';
 
 /** How the file is written: with exactly one spelling, so that every byte of it counts. */
-export function writeEvidence(evidence: Evidence): string {
+export function writeEvidence(evidence: Omit<Evidence, 'facts'> & { facts: Json }): string {
   return `${JSON.stringify(evidence, null, 2)}\n`;
 }

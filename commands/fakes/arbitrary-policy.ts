@@ -75,13 +75,18 @@ export const arbitraryCondition: fc.Arbitrary<Condition> = fc.oneof(
   }),
 );
 
-const required: fc.Arbitrary<Effect> = fc.record({
-  kind: fc.constant('require'),
-  approvals: some(GROUPS).chain((groups) =>
-    fc.tuple(...groups.map((group) => fc.integer({ min: 1, max: 3 }).map((count) => ({ group, count })))),
-  ),
-  expiresAfterHours: fc.oneof(fc.constant(null), fc.integer({ min: 1, max: 48 })),
-});
+const required: fc.Arbitrary<Effect> = fc.record(
+  {
+    kind: fc.constant('require'),
+    approvals: some(GROUPS).chain((groups) =>
+      fc.tuple(...groups.map((group) => fc.integer({ min: 1, max: 3 }).map((count) => ({ group, count })))),
+    ),
+    expiresAfterHours: fc.oneof(fc.constant(null), fc.integer({ min: 1, max: 48 })),
+    denials: fc.integer({ min: 1, max: 3 }),
+    'deny-by': some(GROUPS),
+  },
+  { requiredKeys: ['kind', 'approvals', 'expiresAfterHours'] },
+);
 export const arbitraryEffect: fc.Arbitrary<Effect> = fc.oneof(
   fc.constant<Effect>({ kind: 'allow' }),
   fc.constant<Effect>({ kind: 'deny', text: 'no' }),

@@ -88,5 +88,7 @@ export const sampleDecision: Decision = {
   reason: null,
   approvals: [{ group: 'ops', count: 1 }],
   expiresAfterHours: 24,
+  denials: 1,
+  denyBy: [],
   trace: [],
 };

@@ -1,3 +1,4 @@
+import { askedGroups } from '../approval/asked-groups.js';
 import type { Invocation } from '../invocation.js';
 import { quotaGroups } from '../quota/why-quota-unread.js';
 import { hadSecret } from '../secret-in-text.js';
@@ -56,7 +57,7 @@ export function mirroredOn({ people }: Stores, actor: string): string[] {
 
 function requiredOf(request: Extract<ReturnType<typeof readIntent>, { intent: 'votes' }>['request']): string[] {
   if (request === null || request.state.state !== 'awaiting-approval') return [];
-  return request.state.decision.approvals.map(({ group }) => group);
+  return askedGroups(request.state.decision, 'either');
 }
 
 /** Everybody whom the bot knows there: a request counts those who had a role before it was made (design section 8). */

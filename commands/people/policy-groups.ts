@@ -3,11 +3,13 @@ import type { Stores } from '../stores.js';
 /** Who is in it may run the bot. */
 const ADMINISTRATORS = 'administrators';
 
-/** The groups by which the present policy decides: those of requesters, those that approve, and the administrators. */
+/** The groups by which the present policy decides: those of requesters, those that approve or deny, and the administrators. */
 export function policyGroups({ policies }: Pick<Stores, 'policies'>): string[] {
   const rules = policies.current()?.policy.rules ?? [];
-  const asked = rules.flatMap(({ effect }) => (effect.kind === 'require' ? effect.approvals : []));
-  const named = [...requesterGroups({ policies }), ...asked.map(({ group }) => group), ADMINISTRATORS];
+  const asked = rules.flatMap(({ effect }) =>
+    effect.kind === 'require' ? [...effect.approvals.map(({ group }) => group), ...(effect['deny-by'] ?? [])] : [],
+  );
+  const named = [...requesterGroups({ policies }), ...asked, ADMINISTRATORS];
   return [...new Set(named)];
 }
 

@@ -42,6 +42,14 @@ describe('checkPolicy', () => {
     expect(check({ name: 'r', when: [condition], effect: allow })).toEqual([`rules.0.when.0.${message}`]);
   });
 
+  it('finds an unknown group that is to deny', () => {
+    const approvals = [{ group: 'ops', count: 1 }];
+    const effect = { kind: 'require', approvals, expiresAfterHours: null } as const;
+    expect(check({ name: 'r', when: [], effect: { ...effect, 'deny-by': ['ops', 'opz'] } })).toEqual([
+      'rules.0.effect.deny-by.1: there is no group opz; did you mean ops? (there is web-team, ops)',
+    ]);
+  });
+
   it('finds names that stand twice, unknown approvers and approvals that are never collected, all at once', () => {
     const approvals = [
       { group: 'ops', count: 1 },

@@ -72,9 +72,10 @@ function checkEffect(
 ): PolicyProblem[] {
   if (effect.kind !== 'require') return [];
   const named = effect.approvals.map(({ group }) => group);
-  const unknown = named.flatMap((group, at) =>
-    unknownNames([group], groups, 'group', [...path, 'approvals', at, 'group'], false),
-  );
+  const unknown = [
+    ...named.flatMap((group, at) => unknownNames([group], groups, 'group', [...path, 'approvals', at, 'group'], false)),
+    ...unknownNames(effect['deny-by'] ?? [], groups, 'group', [...path, 'deny-by']),
+  ];
   const twice = named.flatMap((group, at) =>
     named.indexOf(group) < at
       ? [{ path: [...path, 'approvals', at, 'group'], message: `${group} stands here twice` }]

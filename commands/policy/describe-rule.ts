@@ -1,3 +1,4 @@
+import { describeDenials } from '../approval/describe-denials.js';
 import type { Condition, Effect, Rule } from '../approval/policy.js';
 
 /** `environment is prod and size in m, l` */
@@ -21,7 +22,10 @@ export function describeEffect(effect: Effect): string {
       return `deny: ${effect.text}`;
     case 'require': {
       const approvals = effect.approvals.map(({ group, count }) => `${count} of ${group}`).join(' and ');
-      return `require ${approvals}${effect.expiresAfterHours === null ? '' : ` within ${effect.expiresAfterHours} h`}`;
+      const within = effect.expiresAfterHours === null ? [] : [`within ${effect.expiresAfterHours} h`];
+      const required = [`require ${approvals}`, ...within].join(' ');
+      const denied = describeDenials(effect.denials ?? 1, effect['deny-by'] ?? []);
+      return denied === null ? required : `${required}, ${denied}`;
     }
     default:
       return effect satisfies never;

@@ -1,5 +1,5 @@
 import type { RecipeName } from '../../pipeline/run/recipe.js';
-import { countVotes } from '../approval/count-votes.js';
+import { countVotes, type Tally } from '../approval/count-votes.js';
 import type { CardStage, PersonRef, RequestCard } from '../card.js';
 import { cardButtons } from './card-buttons.js';
 import { cardFacts } from './card-facts.js';
@@ -82,8 +82,21 @@ function approvalOf(
       ),
       address: addressOf(view, group, platform),
     })),
+    ...denialsOf(tally, state.decision.denials, refer),
     until: state.expiresAt ?? 0,
     digest: state.planned.effectDigest.slice(0, 4),
+  };
+}
+
+/** Nothing where one alone ends it: there is none to show while it waits. */
+function denialsOf(
+  { deniedBy }: Tally,
+  count: number,
+  refer: (personId: string, actor: string | null) => PersonRef,
+): Pick<NonNullable<RequestCard['approval']>, 'denials'> {
+  if (count === 1) return {};
+  return {
+    denials: { count, by: deniedBy.map(({ person, reason }) => ({ who: refer(person.id, null), text: reason })) },
   };
 }
 

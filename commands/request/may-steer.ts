@@ -1,7 +1,10 @@
 import type { Act } from '../act.js';
 import type { Request } from './request.js';
 
-/** Who may cancel or retry a request: who asked for it, and who is in a group that decides about it. */
+/**
+ * Who may cancel or retry a request: who asked for it, and who is in a group that decides about it. While several denials
+ * are needed to end it, one of them alone does not end it by cancelling either.
+ */
 export function maySteer({ stores, person }: Act, request: Request): boolean {
   if (request.requester === person.id) return true;
   const mine = stores.people.groupsOf(person.id);
@@ -19,6 +22,7 @@ export function whoMaySteer({ stores }: Act, request: Request): string {
 }
 
 function groupsOf({ state }: Request): string[] {
+  if (state.state === 'awaiting-approval' && state.decision.denials > 1) return [];
   const approvals = 'decision' in state ? (state.decision?.approvals ?? []) : [];
   return approvals.map(({ group }) => group);
 }

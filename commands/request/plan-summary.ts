@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { describeDenials } from '../approval/describe-denials.js';
 import type { Decision } from '../approval/policy.js';
 import type { Planned } from './request.js';
 
@@ -61,8 +62,11 @@ function templateOf({
 }
 
 /** `1 of ops within 4 h` */
-export function summarizeDecision({ verdict, approvals, expiresAfterHours }: Decision): string {
+export function summarizeDecision(decision: Decision): string {
+  const { verdict, approvals, expiresAfterHours } = decision;
   if (verdict !== 'require') return verdict === 'allow' ? 'no approval' : 'refusal';
   const needed = approvals.map(({ group, count }) => `${count} of ${group}`).join(' and ');
-  return expiresAfterHours === null ? needed : `${needed} within ${expiresAfterHours} h`;
+  const timed = expiresAfterHours === null ? needed : `${needed} within ${expiresAfterHours} h`;
+  const denied = describeDenials(decision.denials, decision.denyBy);
+  return denied === null ? timed : `${timed}, ${denied}`;
 }

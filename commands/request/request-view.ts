@@ -1,4 +1,5 @@
 import type { RunEvent } from '../../pipeline/run/journal.js';
+import { askedGroups } from '../approval/asked-groups.js';
 import { decisionDigest } from '../approval/decision-digest.js';
 import { type HumanOf, humanOf } from '../approval/same-human.js';
 import { standingVotes } from '../approval/standing-votes.js';
@@ -43,7 +44,8 @@ export interface RequestView {
 export function requestView(stores: Stores, settings: Settings, request: Request): RequestView {
   const { people } = stores;
   const decision = 'decision' in request.state ? request.state.decision : null;
-  const groups = (decision?.approvals ?? []).flatMap(({ group }) => people.findGroup(group) ?? []);
+  const asked = decision === null ? [] : askedGroups(decision, 'either');
+  const groups = asked.flatMap((group) => people.findGroup(group) ?? []);
   const known = new Map(people.list().map(({ person, actors }) => [person.id, { person, actors }]));
   return {
     request,

@@ -1,3 +1,4 @@
+import { askedGroups } from '../approval/asked-groups.js';
 import type { Stores } from '../stores.js';
 import type { UseCaseTools } from '../use-case-tools.js';
 import { postCard } from './post-card.js';
@@ -7,6 +8,6 @@ export function showMembers(stores: Stores, tools: UseCaseTools, group: string):
   for (const request of stores.requests.listInState('awaiting-approval')) {
     const { state } = request;
     if (state.state !== 'awaiting-approval') continue;
-    if (state.decision.approvals.some((asked) => asked.group === group)) postCard(stores, tools, request);
+    if (askedGroups(state.decision, 'either').includes(group)) postCard(stores, tools, request);
   }
 }

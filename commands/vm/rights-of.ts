@@ -7,7 +7,7 @@ import { isAdministrator } from '../people/is-administrator.js';
 export interface Rights {
   create: boolean;
   destroy: boolean;
-  /** Some rule asks a group of theirs for approvals. */
+  /** Some rule asks a group of theirs for approvals, or lets it deny. */
   approve: boolean;
   resolve: boolean;
   templates: boolean;
@@ -40,7 +40,11 @@ export function rightsOf(act: Act): Rights {
     create: may('create-vm'),
     destroy: may('destroy-vm'),
     approve: rules.some(
-      ({ effect }) => effect.kind === 'require' && effect.approvals.some(({ group }) => mine.includes(group)),
+      ({ effect }) =>
+        effect.kind === 'require' &&
+        [...effect.approvals.map(({ group }) => group), ...(effect['deny-by'] ?? [])].some((group) =>
+          mine.includes(group),
+        ),
     ),
     resolve: may('resolve-unknown'),
     templates: may('build-template') || may('retire-template'),

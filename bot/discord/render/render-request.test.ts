@@ -45,6 +45,17 @@ it('shows what an approver needs on the first screen', () => {
   ]);
 });
 
+it('shows who has denied, what they said, and how many reject', () => {
+  const by = [
+    { who: account('cy', 3), text: 'not *this* week' },
+    { who: account('dee', 4), text: null },
+  ];
+  const approval = card.approval === null ? null : { ...card.approval, denials: { count: 3, by } };
+  expect(linesOf({ ...card, approval })[6]).toBe(
+    '2 of 3 denials: ✖ <@200000000000000003>: "not \\*this\\* week" · ✖ <@200000000000000004>',
+  );
+});
+
 it.each<[Partial<CardStage> & Pick<CardStage, 'state'>, string]>([
   [{ state: 'waiting' }, '▫ 4 Terraform · apply'],
   [{ state: 'running', note: 'TASK [x]', count: 12 }, '⏳ **4 Terraform · apply**  TASK \\[x\\] (12)'],

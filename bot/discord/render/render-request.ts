@@ -3,6 +3,7 @@ import { type Outcome, outcomeLines } from '../../render/outcome-lines.js';
 import type { Pen } from '../../render/pen.js';
 import { renderApproval } from '../../render/render-approval.js';
 import { renderFacts } from '../../render/render-facts.js';
+import { renderVoices } from '../../render/render-voices.js';
 import { stageLook } from '../../render/stage-look.js';
 import { type Container, code, container, text } from './components.js';
 import { fitTexts } from './fit-texts.js';
@@ -28,7 +29,7 @@ export function renderRequest(card: RequestCard, remark: readonly string[], call
     [title(card, pen), asker(card, pen)],
     [
       ...(facts === null ? [] : renderFacts(facts, card, pen)),
-      ...(approval === null ? [] : [renderApproval(approval, waits, calls, pen)]),
+      ...(approval === null ? [] : [renderApproval(approval, waits, calls, pen), ...renderVoices(approval, pen)]),
     ],
     stateLines(card, pen),
     stageLines(stages, pen),

@@ -118,12 +118,21 @@ const group = fc.record({
   address: maybe(fc.constantFrom('slack:T1/S7', 'slack:T9/S7', 'local', DISCORD_ROLE)),
 });
 
+const voices = fc.array(fc.record({ who: person, text: maybe(text) }), { maxLength: 9 });
+const approval = fc.record(
+  {
+    ...{ rule: text, groups: fc.array(group, { maxLength: 9 }), until: moment, digest: text },
+    ...{ denials: fc.record({ count: int, by: voices }), comments: voices },
+  },
+  { requiredKeys: ['rule', 'groups', 'until', 'digest'] },
+);
+
 export const arbitraryRequest: fc.Arbitrary<RequestCard> = fc.record({
   ...{ kind: kind('request'), label: text, sandbox: fc.boolean(), target: text, environment: text, requester: person },
   action: fc.constantFrom(...RequestCard.shape.action.options),
   ...{ requesterGroups: many, reason: maybe(text), stateNote: maybe(text), facts: maybe(facts) },
   state: fc.oneof(fc.constantFrom('awaiting-approval', 'running', 'ready'), text),
-  approval: maybe(fc.record({ rule: text, groups: fc.array(group, { maxLength: 9 }), until: moment, digest: text })),
+  approval: maybe(approval),
   ...{ stages: fc.array(stage, { maxLength: 20 }), outcome: maybe(outcome), buttons },
 });
 

@@ -23,6 +23,17 @@ describe('the card of a request', () => {
     ]);
   });
 
+  it('shows who has denied, what they said, and how many reject', () => {
+    const by = [
+      { who: account('cy', 'U3'), text: 'not *this* week' },
+      { who: account('dee', 'U4'), text: null },
+    ];
+    const approval = slackCard.approval === null ? null : { ...slackCard.approval, denials: { count: 3, by } };
+    expect(linesOf(renderMessage({ ...slackCard, approval }, look))[6]).toBe(
+      '2 of 3 denials: ✖ <@U3>: "not ∗this∗ week" · ✖ <@U4>',
+    );
+  });
+
   it('says SANDBOX first', () => {
     const { text, blocks } = renderMessage({ ...slackCard, sandbox: true }, look);
     expect(linesOf({ blocks })[0]).toBe('`SANDBOX` *R-42  create web-1 · prod*');

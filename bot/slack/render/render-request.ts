@@ -3,6 +3,7 @@ import type { RequestCard } from '../../../commands/card.js';
 import type { Pen } from '../../render/pen.js';
 import { renderApproval } from '../../render/render-approval.js';
 import { renderFacts } from '../../render/render-facts.js';
+import { renderVoices } from '../../render/render-voices.js';
 import type { SlackLook } from '../slack-look.js';
 import { renderButtons } from './render-buttons.js';
 import { renderOutcome } from './render-outcome.js';
@@ -19,6 +20,7 @@ export function renderRequest(card: RequestCard, look: SlackLook, pen: Pen, call
       ...(facts === null ? [] : renderFacts(facts, card, pen)),
       ...(approval === null ? [] : [renderApproval(approval, waits, calls, pen)]),
     ]),
+    ...(approval === null ? [] : section(renderVoices(approval, pen))),
     ...context(state(card, pen)),
     ...renderStages(card.stages, card.state.replaceAll('-', ' '), look, pen),
     ...(outcome === null ? [] : renderOutcome(outcome, card.target, pen)),
