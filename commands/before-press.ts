@@ -86,5 +86,6 @@ function whyNot(act: Act, request: Request, state: Waiting): Reply | null {
   return answer('refused', `you have voted on ${labelOf(request)} already`, [
     `your ${own.verdict === 'approve' ? 'approval' : 'denial'} counts since ${showTime(own.at, tools.settings.zone)}`,
     'a person counts once; nothing was changed',
+    `/vm withdraw ${labelOf(request)} takes it back`,
   ]);
 }

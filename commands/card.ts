@@ -7,7 +7,20 @@ const personRef = z.object({ display: z.string(), actor: z.string().nullable() }
 export type PersonRef = z.infer<typeof personRef>;
 
 export const CardButton = z.object({
-  action: z.enum(['approve', 'deny', 'plan', 'cancel', 'retry', 'logs', 'show', 'destroy', 'adopt', 'leave', 'say']),
+  action: z.enum([
+    'approve',
+    'deny',
+    'plan',
+    'cancel',
+    'retry',
+    'logs',
+    'show',
+    'destroy',
+    'adopt',
+    'leave',
+    'withdraw',
+    'say',
+  ]),
   /** Opaque; of request and digests. Of `say`: `say.<command as typed>`, which can do no more than typing it. */
   token: z.string(),
   /** What stands on it where the action alone does not say it; always with `say`. */

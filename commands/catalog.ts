@@ -33,11 +33,12 @@ import { pending } from './vm/pending.js';
 import { retry } from './vm/retry.js';
 import { show } from './vm/show.js';
 import { why } from './vm/why.js';
+import { withdraw } from './vm/withdraw.js';
 
 /** Everything that can be asked: what is not in here does not exist. */
 export const catalog: readonly Command[] = [
   ...[create, destroy, list, mine, show, why],
-  ...[pending, approve, deny, cancel, retry, logs, adopt, leave],
+  ...[pending, approve, deny, withdraw, cancel, retry, logs, adopt, leave],
   ...[keyAdd, keyList, keyRemove],
   ...[linkAccounts, linkConfirm, linkCancel, unlinkAccount],
   ...[linkList, linkAccept, linkRefuse],

@@ -4,6 +4,7 @@ import { type ButtonAction, provesButton, readButtonToken } from './approval/but
 import { denyForm } from './approval/deny-form.js';
 import { describeClosed } from './approval/describe-closed.js';
 import { vote } from './approval/vote.js';
+import { withdrawVote } from './approval/withdraw-vote.js';
 import { CardButton } from './card.js';
 import { answerProblems, type Problem } from './problem.js';
 import { readReason } from './read-reason.js';
@@ -53,6 +54,8 @@ function press(act: Act, request: Request, action: ButtonAction, text: string | 
       return deny(act, request, onOneLine(text));
     case 'plan':
       return showPlan(act, request);
+    case 'withdraw':
+      return withdrawVote(act, request);
     case 'cancel':
       return cancelRequest(act, request);
     case 'retry':

@@ -184,14 +184,22 @@ export interface Vote {
   at: number;
 }
 
+/** A row of the history of votes: a vote, or that one was taken back. */
+export type CastVote = Omit<Vote, 'verdict'> & { verdict: Vote['verdict'] | 'withdraw' };
+
+/** Append only. */
 export interface VoteStore {
   /**
-   * False where this person has voted for this effect and decision already, at `since` or later; an older vote of
-   * theirs is replaced.
+   * False where a vote of this person for this effect and decision stands already, from `since` or later; an older one
+   * of theirs counts no longer.
    */
   add(vote: Vote, since: number): boolean;
+  /** Takes back this vote, from that account. */
+  withdraw(vote: Vote, actor: string, at: number): void;
+  /** The votes that stand: the newest of each person, if it was not taken back. */
   listFor(requestId: string, effectDigest: string, decisionDigest: string): Vote[];
-  listAll(requestId: string): Vote[];
+  /** The whole history. */
+  listAll(requestId: string): CastVote[];
 }
 
 /** Held for a request until the VM exists or is proven absent; unique each. */

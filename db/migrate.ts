@@ -10,6 +10,7 @@ import { linkTables } from './migrations/link-tables.js';
 import { postRemarks } from './migrations/post-remarks.js';
 import { postsByHome } from './migrations/posts-by-home.js';
 import { quotaTables } from './migrations/quota-tables.js';
+import { voteTables } from './migrations/vote-tables.js';
 import type { Sqlite } from './sqlite.js';
 
 /** In order; the first makes version 1. A migration that was released is never changed. */
@@ -25,6 +26,7 @@ const migrations: readonly string[] = [
   freezeTables,
   clockTables,
   quotaTables,
+  voteTables,
 ];
 
 export const SCHEMA_VERSION = migrations.length;

@@ -93,6 +93,28 @@ describe('votes', () => {
   });
 });
 
+it('takes nothing from the history of votes', () => {
+  const { ana } = sampleRows(test);
+  const vote: Vote = {
+    verdict: 'approve',
+    ...{ requestId: 'r-1', personId: ana.id, actor: 'terminal:ana', reason: null },
+    ...{ effectDigest: 'e1', decisionDigest: 'd1', policyRevision: 1, at: 5 },
+  };
+  test.transaction(({ votes }) => {
+    votes.add(vote, 0);
+    votes.withdraw(vote, 'slack:T1/U2', 7);
+    expect(votes.listFor('r-1', 'e1', 'd1')).toEqual([]);
+    expect(votes.listAll('r-1')).toEqual([vote, { ...vote, verdict: 'withdraw', actor: 'slack:T1/U2', at: 7 }]);
+  });
+  for (const change of [
+    'DELETE FROM votes',
+    'UPDATE votes SET at = 9',
+    'INSERT OR REPLACE INTO votes SELECT * FROM votes',
+  ]) {
+    expect(() => test.db.exec(change)).toThrow('votes are append-only');
+  }
+});
+
 describe('reservations', () => {
   it('hold all of it or nothing, and name what is taken', () => {
     const { ana } = sampleRows(test);

@@ -26,8 +26,18 @@ describe('renderCard', () => {
       { who: { display: 'cy', actor: null }, text: 'not this week' },
       { who: { display: 'dee', actor: null }, text: null },
     ];
-    const approval = waitingCard.approval === null ? null : { ...waitingCard.approval, denials: { count: 3, by } };
-    expect(lines({ ...waitingCard, approval }, 100)[5]).toBe('2 of 3 denials: ✖ @cy: "not this week" · ✖ @dee');
+    const approval =
+      waitingCard.approval === null
+        ? null
+        : {
+            ...waitingCard.approval,
+            denials: { count: 3, by },
+            comments: [{ who: { display: 'bo', actor: null }, text: 'fine' }],
+          };
+    expect(lines({ ...waitingCard, approval }, 100).slice(5, 7)).toEqual([
+      '2 of 3 denials: ✖ @cy: "not this week" · ✖ @dee',
+      '✔ @bo: "fine"',
+    ]);
   });
 
   it('shows the stages live', () => {

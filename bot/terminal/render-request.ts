@@ -70,13 +70,15 @@ function approval({ approval: asked, state: word }: RequestCard, view: View, pai
   return [...joinParts([`rule ${asked.rule}`, ...groups, until], view.width), ...voices(asked, view)];
 }
 
-/** The denials that stand while one alone does not end it. */
-function voices({ denials }: NonNullable<RequestCard['approval']>, view: View): string[] {
+/** The denials that stand while one alone does not end it, and what was said with approvals. */
+function voices({ denials, comments = [] }: NonNullable<RequestCard['approval']>, view: View): string[] {
   const said = denials?.by.map(({ who, text }) => `✖ @${who.display}${text === null ? '' : `: "${text}"`}`) ?? [];
   const [first, ...others] = said;
-  return first === undefined
-    ? []
-    : joinParts([`${said.length} of ${denials?.count} denials: ${first}`, ...others], view.width);
+  const denied = first === undefined ? [] : [`${said.length} of ${denials?.count} denials: ${first}`, ...others];
+  return [
+    ...joinParts(denied, view.width),
+    ...comments.flatMap(({ who, text }) => wrapLine(`✔ @${who.display}: "${text ?? ''}"`, view.width)),
+  ];
 }
 
 const words = ['no', 'one', 'two', 'three', 'four', 'five'];

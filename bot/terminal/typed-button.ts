@@ -16,6 +16,7 @@ export function typedButton(button: CardButton, card: RequestCard): string {
     case 'logs':
     case 'adopt':
     case 'leave':
+    case 'withdraw':
       return `/vm ${button.action} ${card.label}`;
     case 'say':
       return `/${button.token.replace(/^say\./, '')}`;

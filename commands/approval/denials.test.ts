@@ -109,6 +109,29 @@ describe('denials', () => {
     expect(state()).toBe('awaiting-approval');
   });
 
+  it('stand on the card and in the answers with what was said, as do comments of approvals', () => {
+    world.load({
+      rules: policy({ denials: 2 }).rules.map((rule) =>
+        rule.effect.kind === 'require'
+          ? { ...rule, effect: { ...rule.effect, approvals: [{ group: 'ops', count: 2 }] } }
+          : rule,
+      ),
+    });
+    askAndPlan(world);
+    world.type('terminal:bo', `/vm approve R-1 ${shownDigest(world, 1)} "looks fine"`);
+    deny('cy', 'not this week');
+    expect(world.card(1).approval?.comments).toEqual([
+      { who: { display: 'Bo', actor: 'terminal:bo' }, text: 'looks fine' },
+    ]);
+    const lines =
+      '✔ approved by Bo, Tue, 24 Nov 2026, 12:00 UTC: "looks fine"\n✖ denied by Cy, Tue, 24 Nov 2026, 12:00 UTC: "not this week"';
+    for (const word of ['why', 'show']) expect(textOf(world.type('terminal:ana', `/vm ${word} R-1`))).toContain(lines);
+    expect(textOf(world.type('terminal:ana', '/vm-admin audit R-1'))).toContain('audit');
+    const long = textOf(world.type('terminal:dee', `/vm approve R-1 ${shownDigest(world, 1)} ${'x'.repeat(201)}`));
+    expect(long).toContain('the comment is 201 characters long; at most 200');
+    expect(state()).toBe('awaiting-approval');
+  });
+
   it('are taken from those alone whom the policy lets deny', () => {
     wait({ 'deny-by': ['security'] });
     expect(deny('bo')).toContain('rule prod-needs-ops lets you approve, not deny\nin security may deny: Fay');

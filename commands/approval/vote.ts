@@ -21,6 +21,7 @@ import { whyNoVote } from './why-no-vote.js';
 
 export interface Ballot {
   verdict: Vote['verdict'];
+  /** Of an approval: a comment. */
   reason: string | null;
   /** Typed: the first characters of the effect digest. Null: a button's token has proved the plan already. */
   digest: string | null;
@@ -110,6 +111,7 @@ function count(act: Act, request: Request, state: Waiting, { verdict, reason }: 
   if (!isNew && (verdict === 'deny' || !votesSuffice(stores, tools, request, matter))) {
     return answer('refused', `you have voted on ${labelOf(request)} already`, [
       'a person counts once; nothing was changed',
+      `/vm withdraw ${labelOf(request)} takes it back`,
     ]);
   }
   const doer = { actor, person: person.id };

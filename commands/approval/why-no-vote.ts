@@ -8,6 +8,7 @@ import { eligible } from './count-votes.js';
 import { describeVoters } from './describe-decision.js';
 import { electorateOf } from './electorate-of.js';
 import { sameHuman } from './same-human.js';
+import { whyNotFromHere } from './why-not-from-here.js';
 
 /** Null where this person may vote so (or at all) on this request from this account; else the answer, with who may. */
 export function whyNoVote(
@@ -16,14 +17,19 @@ export function whyNoVote(
   { decision }: Extract<RequestState, { state: 'awaiting-approval' }>,
   verdict: Vote['verdict'] | 'either' = 'either',
 ): Reply | null {
-  const { stores, tools, person, actor } = act;
+  const { stores, person } = act;
   const { people } = stores;
   const asking = { requester: request.requester, askedAt: request.createdAt };
   const title = `${nameRequest(request)}: this is not yours to decide`;
   const no = (line: string): Reply =>
     answer('refused', title, [
       line,
-      ...describeVoters(stores, decision, asking, verdict === 'deny' ? 'deny' : 'approve'),
+      ...describeVoters(
+        stores,
+        decision,
+        asking,
+        verdict === 'deny' && decision.denyBy.length > 0 ? 'deny' : 'approve',
+      ),
       'nothing was changed',
     ]);
 
@@ -31,11 +37,8 @@ export function whyNoVote(
   if (sameHuman(people, person.id, request.requester)) {
     return no('it was asked for from an account that was once linked to yours, and nobody decides about their own');
   }
-  const accounts = [person.id, ...people.everLinked(person.id)].flatMap((id) => people.actorsOf(id));
-  const elsewhere = accounts.some((account) => !account.startsWith('terminal:'));
-  if (actor.startsWith('terminal:') && elsewhere && !tools.settings.terminal.votes) {
-    return no('you have an account in a chat: vote there; the terminal only believes who it is told to be');
-  }
+  const elsewhere = whyNotFromHere(act);
+  if (elsewhere !== null) return no(elsewhere);
   const electorate = electorateOf(stores, decision, asking);
   const asked = askedGroups(decision, verdict);
   const isMember = ({ members }: GroupView): boolean => members.some((member) => member.person.id === person.id);

@@ -1,6 +1,7 @@
-import type { Request } from '../request/request.js';
+import { z } from 'zod';
+import type { Ask, Request } from '../request/request.js';
 import { labelOf } from '../request/request-words.js';
-import type { Stores, Vote } from '../stores.js';
+import type { CastVote, Stores } from '../stores.js';
 import type { UseCaseTools } from '../use-case-tools.js';
 import type { AuditLine } from './audit-store.js';
 import type { EvidenceFacts } from './evidence.js';
@@ -32,7 +33,16 @@ export function collectEvidence(
   const named = [requester, ...votes.map(({ person }) => person), ...lines.flatMap(({ person }) => person ?? [])];
   return {
     ...{ instance, exportedAt },
-    request: { label: labelOf(request), id, ask, requester, actor, channel, createdAt, state: state.state },
+    request: {
+      label: labelOf(request),
+      id,
+      ask: asJson(ask),
+      requester,
+      actor,
+      channel,
+      createdAt,
+      state: state.state,
+    },
     people: [...new Set(named)].map((personId) => {
       const { login, display } = stores.people.get(personId);
       return { id: personId, login, display };
@@ -49,6 +59,11 @@ export function collectEvidence(
   };
 }
 
-function voteEvidence({ requestId: _own, personId, ...vote }: Vote): EvidenceFacts['votes'][number] {
+function voteEvidence({ requestId: _own, personId, ...vote }: CastVote): EvidenceFacts['votes'][number] {
   return { person: personId, ...vote };
+}
+
+/** What is left out of a rule is left out of the file. */
+function asJson(ask: Ask) {
+  return z.json().parse(JSON.parse(JSON.stringify(ask)));
 }

@@ -14,7 +14,9 @@ export function digestEntries(facts: Json): Record<string, string> {
 function entriesOf(value: Json, path: string, deep: number): [string, Json][] {
   const inner = deep === 0 || value === null || typeof value !== 'object' ? [] : Object.entries(value);
   if (inner.length === 0) return [[path, value]];
-  return inner.flatMap(([key, item]) => entriesOf(item, `${path}/${escaped(key)}`, deep - 1));
+  return inner.flatMap(([key, item]) =>
+    item === undefined ? [] : entriesOf(item, `${path}/${escaped(key)}`, deep - 1),
+  );
 }
 
 function escaped(key: string): string {

@@ -50,7 +50,12 @@ export const EvidenceFacts = z.object({
   decisions: z.array(z.object({ at: z.number(), question: z.json(), decision: z.json() })),
   votes: z.array(
     z.object({
-      ...{ person: z.string(), actor: z.string(), verdict: z.enum(['approve', 'deny']), reason: z.string().nullable() },
+      ...{
+        person: z.string(),
+        actor: z.string(),
+        verdict: z.enum(['approve', 'deny', 'withdraw']),
+        reason: z.string().nullable(),
+      },
       ...{ effectDigest: z.string(), decisionDigest: z.string(), policyRevision: z.number(), at: z.number() },
     }),
   ),

@@ -19,6 +19,19 @@ export function offerVotable(act: Act): Suggestion[] {
     .map(({ request }) => suggestionOf(act, request));
 }
 
+/** Requests that wait, with a vote of this person on the present plan. */
+export function offerWithdrawable(act: Act): Suggestion[] {
+  const { stores, person } = act;
+  return stores.requests
+    .listInState('awaiting-approval')
+    .filter(({ id, state }) => {
+      if (state.state !== 'awaiting-approval') return false;
+      const { effectDigest, decisionDigest } = state.planned;
+      return stores.votes.listFor(id, effectDigest, decisionDigest).some(({ personId }) => personId === person.id);
+    })
+    .map((request) => suggestionOf(act, request));
+}
+
 /** Requests that this person may stop. */
 export function offerCancellable(act: Act): Suggestion[] {
   const open = act.stores.requests.listInState(...OPEN);

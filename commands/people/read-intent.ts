@@ -23,8 +23,8 @@ const READING = new Set([
   ...['vm-admin people', 'vm-admin group', 'vm-admin policy show', 'vm-admin template list', 'vm-admin audit'],
 ]);
 const LOOKING = new Set(['vm why', 'vm mine', 'vm-admin quota']);
-/** Their keys, and joining their accounts, which an administrator decides. */
-const OWN = new Set(['vm link', 'vm key']);
+/** Their keys, their votes, and joining their accounts, which an administrator decides. */
+const OWN = new Set(['vm link', 'vm key', 'vm withdraw']);
 const READING_BUTTONS = new Set(['plan', 'logs', 'show']);
 
 /** `person` null: a member who is none yet. */
@@ -46,6 +46,7 @@ export function readIntent(stores: Stores, person: Person | null, input: Invocat
 function ofButton(stores: Stores, person: Person | null, token: string): Intent {
   const read = readButtonToken(token);
   if (read === null || READING_BUTTONS.has(read.action)) return { intent: 'reads' };
+  if (read.action === 'withdraw') return { intent: 'own' };
   return ofAct(stores, person, read.action, read.number);
 }
 

@@ -33,7 +33,11 @@ function wishes(view: RequestView, state: RequestState): Wish[] {
     case 'planning':
       return state.cancelBy === null ? [more('cancel'), ...logs] : logs;
     case 'awaiting-approval':
-      return [first('approve'), first('deny', 'reason'), first('plan'), more('cancel'), ...logs];
+      return [
+        ...[first('approve'), first('deny', 'reason'), first('plan')],
+        ...(view.votes.length > 0 ? [more('withdraw')] : []),
+        ...[more('cancel'), ...logs],
+      ];
     case 'approved':
       return [first('plan'), more('cancel'), ...logs];
     case 'running':

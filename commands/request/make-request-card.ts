@@ -1,6 +1,7 @@
 import type { RecipeName } from '../../pipeline/run/recipe.js';
 import { countVotes, type Tally } from '../approval/count-votes.js';
 import type { CardStage, PersonRef, RequestCard } from '../card.js';
+import type { Vote } from '../stores.js';
 import { cardButtons } from './card-buttons.js';
 import { cardFacts } from './card-facts.js';
 import { cardOutcome } from './card-outcome.js';
@@ -82,10 +83,26 @@ function approvalOf(
       ),
       address: addressOf(view, group, platform),
     })),
+    ...commentsOf(tally, view.votes, refer),
     ...denialsOf(tally, state.decision.denials, refer),
     until: state.expiresAt ?? 0,
     digest: state.planned.effectDigest.slice(0, 4),
   };
+}
+
+/** In the order of the votes. */
+function commentsOf(
+  { groups }: Tally,
+  votes: readonly Vote[],
+  refer: (personId: string, actor: string | null) => PersonRef,
+): Pick<NonNullable<RequestCard['approval']>, 'comments'> {
+  const counted = groups.flatMap(({ approvedBy }) => approvedBy.map(({ id }) => id));
+  const comments = votes.flatMap(({ personId, verdict, reason }) =>
+    verdict === 'approve' && reason !== null && counted.includes(personId)
+      ? [{ who: refer(personId, null), text: reason }]
+      : [],
+  );
+  return comments.length === 0 ? {} : { comments };
 }
 
 /** Nothing where one alone ends it: there is none to show while it waits. */

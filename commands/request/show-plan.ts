@@ -1,5 +1,6 @@
 import type { Act, Reply } from '../act.js';
 import { answer } from '../answer.js';
+import { describeVotes } from '../approval/describe-votes.js';
 import { whyNoVote } from '../approval/why-no-vote.js';
 import type { CardButton } from '../card.js';
 import { editDifference } from '../policy/edit-difference.js';
@@ -24,11 +25,9 @@ export function showPlan(act: Act, request: Request): Reply {
   const { work, facts, effectDigest, decisionDigest, planFileSha256 } = planned;
   const whole = { digests: { effectDigest, decisionDigest, planFileSha256 }, work, facts };
   const file = { name: `${labelOf(request)}-plan.json`, text: JSON.stringify(whole, layOut, 2) };
-  return answer('ok', title, [...editLines(act, request), ...linesOf(planned)], {
-    file,
-    buttons,
-    requestId: request.id,
-  });
+  const votes = describeVotes(act.stores, request.id, act.tools.settings.zone);
+  const lines = [...editLines(act, request), ...linesOf(planned), ...votes];
+  return answer('ok', title, lines, { file, buttons, requestId: request.id });
 }
 
 /** Of an edit of the policy: all that it changes, and what would have become of past requests. */
@@ -50,7 +49,7 @@ function stepsFor(act: Act, request: Request): CardButton[] {
   const votes = state.state === 'awaiting-approval' && whyNoVote(act, request, state) === null;
   const steers = maySteer(act, request);
   return cardButtons(requestView(stores, tools.settings, request), tools.tokenKey).filter(({ action }) => {
-    if (action === 'approve' || action === 'deny') return votes;
+    if (action === 'approve' || action === 'deny' || action === 'withdraw') return votes;
     if (action === 'cancel' || action === 'retry') return steers;
     return action !== 'plan';
   });

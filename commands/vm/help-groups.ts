@@ -31,6 +31,7 @@ export const helpGroups: readonly HelpGroup[] = [
       'vm pending': steers,
       'vm approve': ({ approve }) => approve,
       'vm deny': ({ approve }) => approve,
+      'vm withdraw': ({ approve }) => approve,
       'vm cancel': steers,
       'vm retry': steers,
       'vm logs': everybody,

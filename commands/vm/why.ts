@@ -3,6 +3,7 @@ import type { Act, Reply } from '../act.js';
 import { answer } from '../answer.js';
 import { decideNow } from '../approval/decide-now.js';
 import { describeDecision } from '../approval/describe-decision.js';
+import { describeVotes } from '../approval/describe-votes.js';
 import type { Decision } from '../approval/policy.js';
 import { defineCommand } from '../define-command.js';
 import { frozenLines } from '../freeze/frozen-lines.js';
@@ -67,6 +68,7 @@ function whyRequest(act: Act, request: Request): Reply {
     ...('reason' in state && state.reason !== null ? [state.reason] : []),
     ...(stored === null ? ['by the policy of now:'] : [`by policy revision ${decision.revision}:`]),
     ...describeDecision(stores, decision, { requester, askedAt: createdAt }),
+    ...describeVotes(stores, request.id, tools.settings.zone),
     ...staleLine(act),
     ...traceOf(decision),
   ]);

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, expect } from 'vitest';
 import { buttonToken } from '../../commands/approval/button-token.js';
 import type { Settings } from '../../commands/settings.js';
-import type { Stores, Vote } from '../../commands/stores.js';
+import type { CastVote, Stores } from '../../commands/stores.js';
 import { createGate } from '../../pipeline/fakes/create-gate.js';
 import type { Door, PlatformName, ShownCard } from './door.js';
 import { housePolicy, prodOf } from './house-policy.js';
@@ -16,7 +16,7 @@ export interface UsedHouse {
   /** The card as it asks now. */
   cardOf(platform: PlatformName, number: number): Promise<ShownCard>;
   state(number: number): string;
-  votes(number: number): Vote[];
+  votes(number: number): CastVote[];
   /** How many requests there are. */
   requests(): number;
   untilState(number: number, ...states: string[]): Promise<void>;

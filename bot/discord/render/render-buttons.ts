@@ -14,6 +14,7 @@ export interface Subject {
 const words: Record<Exclude<CardButton['action'], 'say'>, string> = {
   ...{ approve: 'Approve', deny: 'Deny', plan: 'Plan', cancel: 'Cancel', retry: 'Retry', logs: 'Logs' },
   ...{ show: 'Show', destroy: 'Destroy', adopt: 'Adopt', leave: 'Leave' },
+  withdraw: 'Withdraw my vote',
 };
 
 /** Discord takes 80 and shows about 36 (facts: discord.md, 4). */

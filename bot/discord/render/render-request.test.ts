@@ -45,12 +45,16 @@ it('shows what an approver needs on the first screen', () => {
   ]);
 });
 
-it('shows who has denied, what they said, and how many reject', () => {
+it('shows who has denied, what they said and what others said, and how many reject', () => {
   const by = [
     { who: account('cy', 3), text: 'not *this* week' },
     { who: account('dee', 4), text: null },
   ];
-  const approval = card.approval === null ? null : { ...card.approval, denials: { count: 3, by } };
+  const approval =
+    card.approval === null
+      ? null
+      : { ...card.approval, denials: { count: 3, by }, comments: [{ who: account('bo', 2), text: 'fine' }] };
+  expect(linesOf({ ...card, approval })[7]).toBe('✔ <@200000000000000002>: "fine"');
   expect(linesOf({ ...card, approval })[6]).toBe(
     '2 of 3 denials: ✖ <@200000000000000003>: "not \\*this\\* week" · ✖ <@200000000000000004>',
   );

@@ -11,6 +11,7 @@ interface Subject {
 const words: Record<Exclude<CardButton['action'], 'say'>, string> = {
   ...{ approve: 'Approve', deny: 'Deny', plan: 'Plan', cancel: 'Cancel', retry: 'Retry', logs: 'Logs' },
   ...{ show: 'Show', destroy: 'Destroy', adopt: 'Adopt', leave: 'Leave' },
+  withdraw: 'Withdraw my vote',
 };
 
 /** @slack/types: elements of an actions block, options of an overflow menu, characters of what stands on either. */

@@ -23,15 +23,23 @@ describe('the card of a request', () => {
     ]);
   });
 
-  it('shows who has denied, what they said, and how many reject', () => {
+  it('shows who has denied, what they said and what others said, and how many reject', () => {
     const by = [
       { who: account('cy', 'U3'), text: 'not *this* week' },
       { who: account('dee', 'U4'), text: null },
     ];
-    const approval = slackCard.approval === null ? null : { ...slackCard.approval, denials: { count: 3, by } };
-    expect(linesOf(renderMessage({ ...slackCard, approval }, look))[6]).toBe(
+    const approval =
+      slackCard.approval === null
+        ? null
+        : {
+            ...slackCard.approval,
+            denials: { count: 3, by },
+            comments: [{ who: account('bo', 'U2'), text: 'fine <!channel>' }],
+          };
+    expect(linesOf(renderMessage({ ...slackCard, approval }, look)).slice(6, 8)).toEqual([
       '2 of 3 denials: ✖ <@U3>: "not ∗this∗ week" · ✖ <@U4>',
-    );
+      '✔ <@U2>: "fine &lt;!channel&gt;"',
+    ]);
   });
 
   it('says SANDBOX first', () => {
