@@ -1,5 +1,6 @@
 import { createWatchClock, LOOK_MS } from '../commands/clock/watch-clock.js';
 import { expire } from '../commands/request/expire.js';
+import { remind } from '../commands/request/remind.js';
 import type { Transaction } from '../commands/stores.js';
 import { answer } from './loops/answer.js';
 import { createLoop, type Loop, type NextTurn } from './loops/create-loop.js';
@@ -46,6 +47,7 @@ export function startLoops(
     const next = watchClock() ? null : expire(tools);
     return Math.min(dueIn(next, tools.now()) ?? LOOK_MS, LOOK_MS);
   });
+  add('remind', async () => (watchClock() ? LOOK_MS : dueIn(remind(tools), tools.now())));
   const looked = new Map<string, number>();
   const warn = (request: string, why: string): void =>
     log.warn({ request, why }, 'Proxmox does not tell what became of it');

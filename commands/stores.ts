@@ -9,6 +9,7 @@ import type { AccountKind } from './people/account-kind.js';
 import type { LinkStore } from './people/link.js';
 import type { GoldenCaseStore } from './policy/golden-case.js';
 import type { QuotaStore } from './quota/quota.js';
+import type { ReminderStore } from './request/reminder-store.js';
 import type { Ask, Request, RequestState } from './request/request.js';
 import type { RunStore } from './request/run-store.js';
 
@@ -27,6 +28,7 @@ export interface Stores {
   requests: RequestStore;
   votes: VoteStore;
   reservations: ReservationStore;
+  reminders: ReminderStore;
   runs: RunStore;
   vms: VmStore;
   quotas: QuotaStore;

@@ -12,6 +12,7 @@ import { outbox } from './outbox.js';
 import { people } from './people.js';
 import { policies } from './policies.js';
 import { quotas } from './quotas.js';
+import { reminders } from './reminders.js';
 import { requests } from './requests.js';
 import { reservations } from './reservations.js';
 import { runs } from './runs.js';
@@ -34,6 +35,7 @@ export function createTransaction(db: Sqlite, signer: AuditSigner): Transaction 
     requests: requests(db),
     votes: votes(db),
     reservations: reservations(db),
+    reminders: reminders(db),
     runs: runs(db),
     vms: vms(db),
     quotas: quotas(db),

@@ -1,5 +1,6 @@
 import { compilePolicy } from './compile-policy.js';
 import { describeMiss } from './describe-miss.js';
+import { durationMs } from './duration-ms.js';
 import { type Decision, NOBODY_ASKED, type Policy, type PolicyQuestion, type Rule } from './policy.js';
 
 export interface PolicyInForce {
@@ -92,7 +93,7 @@ function require(revision: number, rules: readonly Rule[], trace: TraceLine[], w
   const approvals = [...counts].map(([group, count]) => ({ group, count }));
   approvals.sort((a, b) => (a.group < b.group ? -1 : 1));
   const names = rules.map(({ name }) => name);
-  const asked = { approvals, expiresAfterHours: hours, ...denying(rules, approvals) };
+  const asked = { approvals, expiresAfterHours: hours, ...denying(rules, approvals), ...reminding(rules, hours) };
   return { revision, verdict: 'require', rules: names, reason: null, ...asked, trace };
 }
 
@@ -103,6 +104,13 @@ function namedIn(effect: Requiring): { group: string; what: string }[] {
     ...effect.approvals.map(({ group }) => ({ group, what: 'asks for approvals of' })),
     ...(effect['deny-by'] ?? []).map((group) => ({ group, what: 'lets deny' })),
   ];
+}
+
+/** At every time that one of the rules names, while it waits. */
+function reminding(rules: readonly Rule[], hours: number): Pick<Decision, 'remindAfterMs'> {
+  const named = rules.flatMap(({ effect }) => (effect.kind === 'require' ? (effect.remind ?? []) : []));
+  const times = [...new Set(named.map(durationMs))].filter((ms) => ms < hours * 3_600_000);
+  return times.length === 0 ? {} : { remindAfterMs: times.toSorted((a, b) => a - b) };
 }
 
 /** What is stricter: the smaller number, and everybody whom one of the rules lets deny. */

@@ -18,6 +18,8 @@ const Clock = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'a time of day such 
 /** A place's clock, as `Europe/Berlin`: a time without one is nobody's. */
 const Zone = z.string().refine(isZone, 'a time zone such as Europe/Berlin');
 
+const Remind = z.string().regex(/^[1-9]\d{0,3}[mhd]$/, 'a time such as 90m, 2h or 1d');
+
 const NumberCondition = z.discriminatedUnion('operator', [
   z.strictObject({ field: NUMBERS, operator: z.enum(['at-least', 'at-most']), value: z.number() }),
   z.strictObject({ field: NUMBERS, operator: z.literal('between'), value: z.tuple([z.number(), z.number()]) }),
@@ -80,6 +82,8 @@ export const Effect = z.discriminatedUnion('kind', [
     denials: z.number().int().min(1).optional(),
     /** Groups whose members may deny; left out: those that approve. */
     'deny-by': names.optional(),
+    /** How long after the request began to wait those who are missing are reminded: `2h`. */
+    remind: z.array(Remind).min(1).max(5).optional(),
   }),
 ]);
 export type Effect = z.infer<typeof Effect>;
@@ -141,6 +145,8 @@ export const Decision = z.object({
   denials: z.number().int().default(1),
   /** Groups whose members may deny; empty: those that approve. */
   denyBy: z.array(z.string()).default([]),
+  /** Milliseconds after it began to wait; rising. Left out: nobody is reminded. */
+  remindAfterMs: z.array(z.number()).optional(),
   trace: z.array(z.object({ rule: z.string(), matched: z.boolean(), failed: z.string().nullable() })),
 });
 export type Decision = z.infer<typeof Decision>;

@@ -40,7 +40,7 @@ export function withdrawVote(act: Act, asked: Request): Reply {
   }
   stores.votes.withdraw(own, actor, now);
   const digests = { effectDigest: planned.effectDigest, decisionDigest: decisionDigest(decision) };
-  const detail = { withdrawn: own.verdict, ...digests, revision: decision.revision };
+  const detail = { withdrawn: own.verdict, ...digests, revision: own.policyRevision };
   stores.audit.add({ at: now, actor, person: person.id, act: 'vote withdraw', requestId: request.id, detail });
   postCard(stores, tools, request);
   const what = own.verdict === 'approve' ? 'approval' : 'denial';

@@ -84,6 +84,7 @@ const required: fc.Arbitrary<Effect> = fc.record(
     expiresAfterHours: fc.oneof(fc.constant(null), fc.integer({ min: 1, max: 48 })),
     denials: fc.integer({ min: 1, max: 3 }),
     'deny-by': some(GROUPS),
+    remind: some(['30m', '2h', '1d']),
   },
   { requiredKeys: ['kind', 'approvals', 'expiresAfterHours'] },
 );

@@ -50,6 +50,14 @@ describe('checkPolicy', () => {
     ]);
   });
 
+  it('finds a reminder that would come after the end', () => {
+    const approvals = [{ group: 'ops', count: 1 }];
+    const effect = { kind: 'require', approvals, expiresAfterHours: 4, remind: ['2h', '4h'] } as const;
+    expect(check({ name: 'r', when: [], effect: { ...effect, remind: [...effect.remind] } })).toEqual([
+      'rules.0.effect.remind.1: 4h is not before the request expires, after 4 h',
+    ]);
+  });
+
   it('finds names that stand twice, unknown approvers and approvals that are never collected, all at once', () => {
     const approvals = [
       { group: 'ops', count: 1 },

@@ -1,3 +1,4 @@
+import { durationMs } from '../approval/duration-ms.js';
 import type { Condition, Policy } from '../approval/policy.js';
 import type { Settings } from '../settings.js';
 import { findContradiction } from './find-contradiction.js';
@@ -13,6 +14,7 @@ export function checkPolicy(policy: Policy, settings: Settings, groups: readonly
     ...checkTogether(rule, ['rules', index, 'when']),
     ...rule.when.flatMap((condition, at) => checkCondition(condition, ['rules', index, 'when', at], settings, groups)),
     ...checkEffect(rule, ['rules', index, 'effect'], groups),
+    ...checkReminders(rule, ['rules', index, 'effect', 'remind'], settings),
   ]);
 }
 
@@ -63,6 +65,16 @@ function checkCondition(
     default:
       return condition satisfies never;
   }
+}
+
+function checkReminders({ effect }: Policy['rules'][number], path: Path, { limits }: Settings): PolicyProblem[] {
+  if (effect.kind !== 'require') return [];
+  const hours = effect.expiresAfterHours ?? limits.approvalHours;
+  return (effect.remind ?? []).flatMap((time, at) =>
+    durationMs(time) < hours * 3_600_000
+      ? []
+      : [{ path: [...path, at], message: `${time} is not before the request expires, after ${hours} h` }],
+  );
 }
 
 function checkEffect(

@@ -25,7 +25,8 @@ export function describeEffect(effect: Effect): string {
       const within = effect.expiresAfterHours === null ? [] : [`within ${effect.expiresAfterHours} h`];
       const required = [`require ${approvals}`, ...within].join(' ');
       const denied = describeDenials(effect.denials ?? 1, effect['deny-by'] ?? []);
-      return denied === null ? required : `${required}, ${denied}`;
+      const reminded = effect.remind === undefined ? [] : [`reminded after ${effect.remind.join(' and ')}`];
+      return [required, ...(denied === null ? [] : [denied]), ...reminded].join(', ');
     }
     default:
       return effect satisfies never;

@@ -1,4 +1,5 @@
 import { policyQuestion } from '../approval/policy-question.js';
+import { waitingSince } from '../approval/standing-votes.js';
 import { planEvidence } from '../audit/plan-evidence.js';
 import { canonicalDigest } from '../canonical-digest.js';
 import { releaseHeld } from '../reservation/release-held.js';
@@ -42,6 +43,14 @@ function keepDecision(
   return { decisionSha256: canonicalDigest(kept), ...policy, ...plan };
 }
 
+/** Counted from when this waiting began, so that a plan that comes back does not begin anew. */
+function planReminders({ reminders }: Stores, { settings }: UseCaseTools, { id, state }: Request): void {
+  if (state.state !== 'awaiting-approval') return;
+  const since = waitingSince(settings, state);
+  const times = (state.decision.remindAfterMs ?? []).map((ms) => since + ms);
+  reminders.plan(id, times);
+}
+
 /** Moves a request, saves it, writes the audit line and shows it: all in the caller's transaction, or nothing. */
 export function moveRequest(
   stores: Stores,
@@ -56,6 +65,7 @@ export function moveRequest(
   if (!next.moved) return next;
   const saved = stores.requests.save(request, next.state);
   releaseHeld(stores, tools.settings.cluster, saved);
+  planReminders(stores, tools, saved);
   const bound = keepDecision(stores, tools, request, event);
   const act = `request ${event.event}`;
   const states = { from: request.state.state, to: next.state.state };

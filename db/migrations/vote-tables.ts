@@ -1,6 +1,7 @@
 /**
  * Version 9: votes are a history that nothing is taken from. A person's newest row for an effect and a decision is their
- * vote on it; a withdrawal is a row too.
+ * vote on it; a withdrawal is a row too. And when those who are
+ * missing are reminded.
  */
 export const voteTables = `
 CREATE TABLE all_votes (
@@ -18,4 +19,9 @@ CREATE TRIGGER votes_no_update BEFORE UPDATE ON votes BEGIN SELECT raise(ABORT, 
 CREATE TRIGGER votes_no_delete BEFORE DELETE ON votes BEGIN SELECT raise(ABORT, 'votes are append-only'); END;
 CREATE TRIGGER votes_only_append BEFORE INSERT ON votes WHEN EXISTS (SELECT 1 FROM votes WHERE number = NEW.number)
 BEGIN SELECT raise(ABORT, 'votes are append-only'); END;
+CREATE TABLE reminders (
+  request_id TEXT NOT NULL REFERENCES requests (id), due_at INTEGER NOT NULL, settled_at INTEGER,
+  PRIMARY KEY (request_id, due_at)
+) STRICT;
+CREATE INDEX reminders_open ON reminders (due_at) WHERE settled_at IS NULL;
 `;
