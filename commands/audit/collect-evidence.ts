@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Ask, Request } from '../request/request.js';
+import type { Request } from '../request/request.js';
 import { labelOf } from '../request/request-words.js';
 import type { CastVote, Stores } from '../stores.js';
 import type { UseCaseTools } from '../use-case-tools.js';
@@ -24,10 +24,11 @@ export function collectEvidence(
   { instance, exportedAt, configurations, lines }: EvidenceFrame,
 ): EvidenceFacts {
   const { id, ask, requester, actor, channel, createdAt, state } = request;
-  const decisions = stores.decisions.listFor(id).map(({ at, question, decision }) => ({
+  const kept = stores.decisions.listFor(id);
+  const decisions = kept.map(({ at, question, decision }) => ({
     at,
-    question: { ...question, requesterGroups: [...question.requesterGroups] },
-    decision,
+    question: asJson(question),
+    decision: asJson(decision),
   }));
   const votes = stores.votes.listAll(id).map(voteEvidence);
   const named = [requester, ...votes.map(({ person }) => person), ...lines.flatMap(({ person }) => person ?? [])];
@@ -48,7 +49,7 @@ export function collectEvidence(
       return { id: personId, login, display };
     }),
     ...{ configurations, decisions, votes },
-    policies: [...new Set(decisions.map(({ decision }) => decision.revision))].flatMap(
+    policies: [...new Set(kept.map(({ decision }) => decision.revision))].flatMap(
       (revision) => stores.policies.find(revision) ?? [],
     ),
     plan: 'planned' in state && state.planned !== null ? planEvidence(state.planned) : null,
@@ -63,7 +64,7 @@ function voteEvidence({ requestId: _own, personId, ...vote }: CastVote): Evidenc
   return { person: personId, ...vote };
 }
 
-/** What is left out of a rule is left out of the file. */
-function asJson(ask: Ask) {
-  return z.json().parse(JSON.parse(JSON.stringify(ask)));
+/** What is left out is left out of the file. */
+function asJson(value: object) {
+  return z.json().parse(JSON.parse(JSON.stringify(value)));
 }
