@@ -31,7 +31,7 @@ export interface UsedHouse {
   person(platform: PlatformName, who: string): string;
 }
 
-export interface Asked {
+interface Asked {
   number: number;
   name: string;
   card: ShownCard;
