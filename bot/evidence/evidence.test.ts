@@ -110,7 +110,7 @@ describe('the evidence of a request', () => {
     ['the plan', `UPDATE requests SET state = replace(state, 'sha256:t', 'sha256:x')`, 'facts/plan'],
     ['the ask', `UPDATE requests SET ask = replace(ask, 'web-1', 'web-2')`, 'facts/request'],
   ])('names %s that was changed in the database before the export', (_, sql, place) => {
-    world.database.db.exec('SAVEPOINT before_it; DROP TRIGGER decisions_no_update');
+    world.database.db.exec('SAVEPOINT before_it; DROP TRIGGER decisions_no_update; DROP TRIGGER votes_no_update');
     world.database.db.exec(sql);
     const problems = problemsOf(exportIt());
     world.database.db.exec('ROLLBACK TO before_it; RELEASE before_it');
