@@ -12,6 +12,9 @@ const steers = (rights: Rights): boolean => asks(rights) || rights.approve;
 /** They read what only operators act on. */
 const operates = ({ templates, administrate }: Rights): boolean => templates || administrate;
 
+/** Those who may ask for other rules. */
+const weighs = ({ edit, administrate }: Rights): boolean => edit || administrate;
+
 /** Every command of the catalog in the order of the help. */
 export const helpGroups: readonly HelpGroup[] = [
   {
@@ -57,11 +60,11 @@ export const helpGroups: readonly HelpGroup[] = [
       'vm-admin group': operates,
       'vm-admin quota': ({ administrate }) => administrate,
       'vm-admin policy show': operates,
-      'vm-admin policy history': operates,
-      'vm-admin policy diff': operates,
+      'vm-admin policy history': weighs,
+      'vm-admin policy diff': weighs,
       'vm-admin policy propose': ({ edit }) => edit,
-      'vm-admin policy test': operates,
-      'vm-admin policy replay': operates,
+      'vm-admin policy test': weighs,
+      'vm-admin policy replay': weighs,
       'vm-admin freeze': operates,
       'vm-admin unfreeze': ({ administrate }) => administrate,
       'vm-admin template list': operates,
