@@ -99,7 +99,9 @@ describe('the real tools on the sandbox', { timeout: 6 * minutes }, () => {
     factsOf(await stack.run(importing, vm, vm.requestId, facts));
 
     await restart(vm);
-    expect(await desk.ssh(made, 'id -un')).toBe('ana');
+    // The agent may answer before sshd listens.
+    const login = (): Promise<string> => desk.ssh(made, 'id -un').catch((error: Error) => error.message);
+    await expect.poll(login, { timeout: minutes, interval: 500 }).toBe('ana');
     await stack.proxmox.setConfig('pve1', vm.vmid, { description: `kept by ops\n\n${await notesOf(vm)}` });
     expect((await destroy(desk.destroySpec(vm, made))).destroyed).toEqual({ vmid: vm.vmid });
     expect(await stack.proxmox.isVmidFree(vm.vmid)).toBe(true);
